@@ -1,0 +1,1 @@
+"""Extraction: articles to claims."""
