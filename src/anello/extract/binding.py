@@ -1,0 +1,290 @@
+"""Binding: who fills which role of a trigger.
+
+In: a trigger and the entities of its sentence (and, for an elided subject, the topic before it). Out: for each role the
+chosen entities with the features that chose them. Promise: a linear score over named, language-neutral features; weights
+are data (`weights.toml`); an entity fills one role of a trigger; at most one pass over the entities for each role.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+from anello.extract.document import Entity, Sentence
+from anello.extract.frames import DealWords, Trigger
+from anello.model import Mention, Money, Percent, Period, Quantity
+
+VALUE_KINDS: Mapping[str, type] = {"money": Money, "percent": Percent, "quantity": Quantity}
+
+
+@cache
+def weights() -> Mapping[str, float]:
+    """Return the weights of the binding features."""
+    table = tomllib.loads((files("anello.extract") / "weights.toml").read_text(encoding="utf-8"))
+    return {name: float(value) for name, value in table["binding"].items()}
+
+
+@dataclass(slots=True)
+class Filler:
+    """An entity in a role, with its score and the features behind it."""
+
+    role: str
+    entities: list[Entity]
+    score: float
+    features: dict[str, float]
+
+
+@dataclass(slots=True)
+class Binding:
+    """A trigger with its fillers by role and its values by kind."""
+
+    trigger: Trigger
+    fillers: dict[str, list[Filler]] = field(default_factory=dict)
+    values: dict[str, Entity] = field(default_factory=dict)
+    product: Entity | None = None
+
+    def ids(self) -> set[str]:
+        """Return the ids of all parties bound here."""
+        return {e.mention.id for role in self.fillers for e in self.parties(role) if e.mention is not None}
+
+    def parties(self, role: str) -> list[Entity]:
+        """Return the entities that fill a role, in text order."""
+        return [e for filler in self.fillers.get(role, ()) for e in filler.entities]
+
+
+def bind(trigger: Trigger, words: DealWords, topic: Entity | None) -> Binding:
+    """Choose fillers for the roles of a trigger, best score first; what scores below the threshold stays open."""
+    binding = Binding(trigger)
+    options: list[tuple[float, int, str, Entity, dict[str, float]]] = []
+    for number, entity in enumerate(trigger.sentence.entities):
+        if not _may_fill(entity, trigger):
+            continue
+        for role, features in _readings(trigger, entity, words):
+            if role == trigger.frame.joint and features.keys() & LIST_MARKS:
+                features["listed"] = float(len(coordinated(trigger.sentence, entity, words)) > 1)
+            score = sum(weights().get(name, 0.0) * value for name, value in features.items())
+            options.append((score, -number, role, entity, features))
+    _choose(binding, options, words)
+    _elided_subject(binding, topic)
+    return binding
+
+
+def _may_fill(entity: Entity, trigger: Trigger) -> bool:
+    if entity.mention is None or (entity.first < trigger.last and entity.last > trigger.first):
+        return False
+    if trigger.frame.type == "maker":
+        return entity.is_party() or entity.mention.kind == "product"
+    return entity.is_party()
+
+
+def _choose(binding: Binding, options: list[tuple[float, int, str, Entity, dict[str, float]]], words: DealWords) -> None:
+    threshold, joint = weights()["threshold"], binding.trigger.frame.joint
+    used: set[int] = set()
+    for score, _, role, entity, features in sorted(options, key=lambda o: (-o[0], -o[1], o[2])):
+        if score < threshold or id(entity) in used or (role in binding.fillers and role != joint):
+            continue
+        if role == joint and _is_full(binding.fillers.get(role, ())):
+            continue
+        group = [e for e in coordinated(binding.trigger.sentence, entity, words) if id(e) not in used and _may_fill(e, binding.trigger)]
+        used.update(id(e) for e in group)
+        binding.fillers.setdefault(role, []).append(Filler(role, group, score, features))
+
+
+def _is_full(groups: Sequence[Filler]) -> bool:
+    """Tell whether a joint role has its two sides: two groups, or one list after "between" or "of"."""
+    return len(groups) > 1 or any(len(g.entities) > 1 and LIST_MARKS & g.features.keys() for g in groups)
+
+
+LIST_MARKS = frozenset({"mark_between", "mark_of"})
+
+
+def _elided_subject(binding: Binding, topic: Entity | None) -> None:
+    """Let the topic of the sentences before fill an open subject role; a language may leave its subject out."""
+    frame = binding.trigger.frame
+    role = frame.object if binding.trigger.passive else frame.subject
+    if topic is None or topic.mention is None or role is None or role in binding.fillers:
+        return
+    if any(m.mention is not None and m.mention.id == topic.mention.id for r in binding.fillers for m in binding.parties(r)):
+        return
+    binding.fillers[role] = [Filler(role, [topic], weights()["topic"], {"topic": 1.0})]
+
+
+def _readings(trigger: Trigger, entity: Entity, words: DealWords) -> list[tuple[str, dict[str, float]]]:
+    """Return the roles an entity could fill here, each with its features."""
+    frame, out = trigger.frame, []
+    left = entity.last <= trigger.first
+    base = _distance(trigger, entity, words)
+    subject, bare = (frame.object, None) if trigger.passive else (frame.subject, frame.object)
+    if left and subject:
+        out.append((subject, {**base, **_as_subject(trigger, entity, words), "others": base["unmarked"]}))
+    if left and frame.before and trigger.word.kind == "noun":
+        out.append((frame.before, {**base, **_as_modifier(trigger, entity)}))
+    if not left and bare:
+        out.append((bare, {**base, **_as_object(entity, trigger, words)}))
+    if not left and trigger.passive and frame.subject and words.passive_gap == 0 and not entity.marks:
+        out.append((frame.subject, {**base, "bare_agent": 1.0}))
+    out.extend((role, {**base, **found}) for role, found in _as_marked(trigger, entity, words, left))
+    return out
+
+
+def _as_marked(trigger: Trigger, entity: Entity, words: DealWords, left: bool) -> list[tuple[str, dict[str, float]]]:
+    marks = set(entity.marks)
+    if not left and words.bare_is_of and not marks and trigger.word.kind == "noun":
+        marks.add("of")
+    if trigger.passive:
+        marks.discard("from") if "agent" in marks else None
+    out = []
+    for mark in sorted(marks):
+        role = trigger.frame.marks.get(mark)
+        if mark == "agent" and trigger.passive:
+            role = trigger.frame.subject
+        if role:
+            side = "marked_left" if left else "marked"
+            out.append((role, {side: 1.0, f"mark_{mark}": 1.0, "mark_gap": float(entity.gap)}))
+    return out
+
+
+def _as_subject(trigger: Trigger, entity: Entity, words: DealWords) -> dict[str, float]:
+    features = {"subject": 1.0}
+    between = trigger.sentence.tokens[entity.last : trigger.first]
+    if any(t.low in words.relative for t in between[:3]) and len(between) <= 8:
+        features["relative"] = 1.0
+    elif entity.marks or entity.possessive:
+        features["subject_marked"] = 1.0
+    if entity.first == 0:
+        features["initial"] = 1.0
+    return features
+
+
+def _as_modifier(trigger: Trigger, entity: Entity) -> dict[str, float]:
+    if entity.possessive:
+        return {"possessive": 1.0}
+    near = trigger.first - entity.last <= 1
+    return {"modifier": 1.0} if near else {"modifier_far": 1.0}
+
+
+def _as_object(entity: Entity, trigger: Trigger, words: DealWords) -> dict[str, float]:
+    if not entity.marks:
+        return {"object": 1.0}
+    if "of" in entity.marks or "in" in entity.marks:
+        lows = trigger.sentence.lows()
+        if words.shares.has(lows, trigger.last, entity.first) or any(
+            trigger.last <= e.first < entity.first and isinstance(e.value, Percent) for e in trigger.sentence.entities
+        ):
+            return {"object_share": 1.0}
+        return {"object_of": 1.0}
+    return {"object_marked": 1.0}
+
+
+def _distance(trigger: Trigger, entity: Entity, words: DealWords) -> dict[str, float]:
+    """Count what stands between the trigger and the entity: tokens, commas, clause words, other parties."""
+    lo, hi = (entity.last, trigger.first) if entity.last <= trigger.first else (trigger.last, entity.first)
+    tokens = trigger.sentence.tokens
+    clauses = commas = quotes = 0
+    for at in range(lo, hi):
+        low = tokens[at].low
+        if trigger.sentence.owner[at] >= 0:
+            continue
+        commas += low == ","
+        quotes += low in QUOTES
+        clauses += low in words.clause or low in words.relative or low in HARD_STOPS
+    others = sum(1 for e in trigger.sentence.entities if lo <= e.first and e.last <= hi and e.is_party())
+    unmarked = sum(
+        1 for e in trigger.sentence.entities if lo <= e.first and e.last <= hi and e.is_party() and not e.marks and not e.possessive
+    )
+    return {
+        "unmarked": float(min(unmarked, 3)),
+        "tokens": (hi - lo) / 10,
+        "commas": float(min(commas, 3)),
+        "clauses": float(min(clauses, 3)),
+        "others": float(min(others, 3)),
+        "quotes": float(min(quotes, 1)),
+        "adjacent": float(hi - lo <= 1),
+        "anaphor": float(entity.anaphor),
+        "person": float(entity.mention is not None and entity.mention.kind == "person"),
+    }
+
+
+QUOTES = frozenset('"“”«»„')
+HARD_STOPS = frozenset(";:")
+
+
+def coordinated(sentence: Sentence, entity: Entity, words: DealWords) -> list[Entity]:
+    """Return the list that an entity belongs to: parties joined by commas and conjunctions, in text order."""
+    entities = sentence.entities
+    at = next(i for i, e in enumerate(entities) if e is entity)
+    low = high = at
+    while low > 0 and _joined(sentence, entities[low - 1], entities[low], words):
+        low -= 1
+    while high + 1 < len(entities) and _joined(sentence, entities[high], entities[high + 1], words):
+        high += 1
+    group = entities[low : high + 1]
+    has_conjunction = any(
+        t.low in words.conjunctions for a, b in zip(group, group[1:], strict=False) for t in sentence.tokens[a.last : b.first]
+    )
+    return [e for e in group if e.is_party()] if has_conjunction and entity.is_party() else [entity]
+
+
+def _joined(sentence: Sentence, left: Entity, right: Entity, words: DealWords) -> bool:
+    """Tell whether only a comma, a conjunction and at most two small words stand between two entities."""
+    if not (left.is_party() and right.is_party()):
+        return False
+    between = [t.low for t in sentence.tokens[left.last : right.first]]
+    joins = [low for low in between if low == "," or low in words.conjunctions]
+    rest = [low for low in between if low != "," and low not in words.conjunctions]
+    return bool(joins) and len(rest) <= 2 and not any(low in words.clause - words.conjunctions or low in words.relative for low in rest)
+
+
+def bind_values(bindings: list[Binding]) -> None:
+    """Give each money, percent and quantity of a sentence to the trigger it fits best; a value serves one trigger a type."""
+    options = []
+    for number, binding in enumerate(bindings):
+        for entity in binding.trigger.sentence.entities:
+            kind = next((k for k, t in VALUE_KINDS.items() if isinstance(entity.value, t)), None)
+            if kind in binding.trigger.frame.takes:
+                options.append((_value_score(binding.trigger, entity), -number, kind, binding, entity))
+    holders: dict[int, list[Binding]] = {}
+    for score, _, kind, binding, entity in sorted(options, key=lambda o: (-o[0], -o[1], o[4].first)):
+        if score < weights()["value_threshold"] or kind in binding.values:
+            continue
+        if all(_same_event(binding, other) for other in holders.get(id(entity), ())):
+            binding.values[kind] = entity
+            holders.setdefault(id(entity), []).append(binding)
+
+
+def _same_event(a: Binding, b: Binding) -> bool:
+    """Tell whether two triggers speak of the same parties in other words, and so of the same value."""
+    if a.trigger.frame.type == b.trigger.frame.type:
+        return False
+    return len(a.ids() & b.ids()) >= 2
+
+
+def _value_score(trigger: Trigger, entity: Entity) -> float:
+    w, tokens = weights(), trigger.sentence.tokens
+    right = entity.first >= trigger.last
+    lo, hi = (trigger.last, entity.first) if right else (entity.last, trigger.first)
+    stops = sum(t.low in ",;:" for t in tokens[lo:hi])
+    others = sum(1 for e in trigger.sentence.entities if lo <= e.first and e.last <= hi and type(e.value) is type(entity.value))
+    needed = w["value_needed"] * (trigger.frame.needs == "money")
+    return needed + w["value_right" if right else "value_left"] + w["value_tokens"] * (hi - lo) / 10 + w["value_stops"] * stops + w["value_others"] * others
+
+
+def bind_time(binding: Binding) -> Period | None:
+    """Return the period nearest to the trigger in its sentence, if one stands close enough."""
+    best: tuple[float, Period] | None = None
+    for entity in binding.trigger.sentence.entities:
+        if isinstance(entity.value, Period):
+            score = _value_score(binding.trigger, entity)
+            if best is None or score > best[0]:
+                best = (score, entity.value)
+    return best[1] if best and best[0] >= weights()["time_threshold"] else None
+
+
+def bind_product(binding: Binding) -> Mention | None:
+    """Return the product mention nearest to the trigger."""
+    near = [e for e in binding.trigger.sentence.entities if e.mention is not None and e.mention.kind == "product"]
+    near.sort(key=lambda e: (abs(e.first - binding.trigger.first), e.first))
+    return near[0].mention if near else None

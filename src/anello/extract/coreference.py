@@ -1,0 +1,150 @@
+"""Coreference by rules and salience: descriptors, pronouns and elided subjects stand for a party named before.
+
+In: placed sentences and a language pack. Out: the same sentences with anaphoric entities added, each a mention whose
+name and id are the antecedent's and whose span is its own. Promise: an anaphor never crosses more than three sentences
+back, and never points forward; linear in the number of sentences.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from anello.extract.document import Entity, Sentence, mark_entity
+from anello.extract.frames import deal_words
+from anello.extract.lexicon import Lexicon, compile_phrases
+from anello.lang import Language, load
+from anello.model import Mention
+
+REACH = 3
+SUBJECT_WEIGHT, RECENCY_WEIGHT, COUNT_WEIGHT, TITLE_WEIGHT = 1.5, 1.2, 0.25, 0.5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Anaphora:
+    """The compiled anaphors of one language."""
+
+    organisation: Lexicon[str]
+    pronouns: Lexicon[str]
+    person: Lexicon[str]
+    latter: Lexicon[str]
+    former: Lexicon[str]
+    possessive: frozenset[str]
+    elided: bool
+
+
+@cache
+def anaphora(code: str) -> Anaphora:
+    """Return the compiled anaphors of a language."""
+    table = load(code).deals.get("anaphora", {})
+    return Anaphora(
+        compile_phrases(table.get("organisation", ())),
+        compile_phrases(table.get("pronouns", ())),
+        compile_phrases(table.get("person", ())),
+        compile_phrases(table.get("latter", ())),
+        compile_phrases(table.get("former", ())),
+        frozenset(table.get("possessive", ())),
+        bool(table.get("elided_subject", False)),
+    )
+
+
+def resolve_anaphors(sentences: Sequence[Sentence], language: Language) -> None:
+    """Add anaphoric entities to the sentences, in order, so that a later one can rest on an earlier one."""
+    counts = Counter(e.mention.id for s in sentences for e in s.entities if e.mention is not None and e.is_party())
+    for number, sentence in enumerate(sentences):
+        lows = sentence.lows()
+        at = 0
+        while at < len(lows):
+            at = _add_at(sentences, number, at, language, counts)
+
+
+def _add_at(sentences: Sequence[Sentence], number: int, at: int, language: Language, counts: Counter[str]) -> int:
+    sentence, found = sentences[number], anaphora(language.code)
+    lows = sentence.lows()
+    if sentence.owner[at] >= 0:
+        return at + 1
+    for lexicon, last in ((found.latter, True), (found.former, False)):
+        for end, _ in lexicon.find(lows, at):
+            chosen = None if _names_itself(sentence, at, end) else _of_two(sentences, number, at, last)
+            if chosen is not None:
+                _insert(sentence, at, end, chosen, language)
+                return end
+    for lexicon, kinds in ((found.organisation, ORGANISATION), (found.pronouns, ORGANISATION), (found.person, PERSON)):
+        for end, _ in lexicon.find(lows, at):
+            if _names_itself(sentence, at, end):
+                continue
+            antecedent = _antecedent(sentences, number, at, kinds, counts)
+            if antecedent is not None:
+                _insert(sentence, at, end, antecedent, language)
+                return end
+    return at + 1
+
+
+ORGANISATION = frozenset({"organisation", "fund", "state", "project"})
+PERSON = frozenset({"person"})
+
+
+def _names_itself(sentence: Sentence, at: int, end: int) -> bool:
+    """Tell whether a descriptor only introduces the name beside it ("the company Fiat", "компания «Роснефть»")."""
+    owner = sentence.owner
+    after = range(end, min(end + 2, len(owner)))
+    return any(owner[i] >= 0 and sentence.entities[owner[i]].is_party() and not sentence.entities[owner[i]].anaphor for i in after)
+
+
+def _antecedent(sentences: Sequence[Sentence], number: int, at: int, kinds: frozenset[str], counts: Counter[str]) -> Mention | None:
+    best: tuple[float, Mention] | None = None
+    for back in range(min(REACH, number) + 1):
+        sentence = sentences[number - back]
+        for place, entity in enumerate(sentence.entities):
+            mention = entity.mention
+            if mention is None or mention.kind not in kinds or (back == 0 and entity.last > at):
+                continue
+            score = _salience(sentence, entity, place, back) + COUNT_WEIGHT * min(counts[mention.id], 6)
+            if back == 0 and at - entity.last < 2:
+                continue
+            if best is None or score > best[0]:
+                best = (score, mention)
+    return best[1] if best else None
+
+
+def _of_two(sentences: Sequence[Sentence], number: int, at: int, last: bool) -> Mention | None:
+    """Return the last or the first party named before, in this sentence or the one before it."""
+    for sentence in (sentences[number], sentences[max(number - 1, 0)]):
+        named = [e.mention for e in sentence.entities if e.is_party() and (sentence is not sentences[number] or e.last <= at)]
+        if len({m.id for m in named if m is not None}) > 1:
+            return named[-1] if last else named[0]
+    return None
+
+
+def _salience(sentence: Sentence, entity: Entity, place: int, back: int) -> float:
+    subject = place == 0 and not entity.marks and not entity.possessive
+    return SUBJECT_WEIGHT * subject - RECENCY_WEIGHT * back + TITLE_WEIGHT * sentence.title
+
+
+def _insert(sentence: Sentence, at: int, end: int, antecedent: Mention, language: Language) -> None:
+    start, stop = sentence.tokens[at].start, sentence.tokens[end - 1].end
+    text = " ".join(t.text for t in sentence.tokens[at:end])
+    mention = replace(antecedent, text=text, start=start, end=stop)
+    place = sum(1 for e in sentence.entities if e.first < at)
+    entity = Entity(mention, at, end, anaphor=True)
+    sentence.entities.insert(place, entity)
+    sentence.owner = [o + 1 if o >= place else o for o in sentence.owner]
+    sentence.owner[at:end] = [place] * (end - at)
+    marks = deal_words(language.code).marks
+    mark_entity(sentence, entity, marks, language.deals)
+    first = sentence.tokens[at].low
+    entity.possessive = entity.possessive or first in anaphora(language.code).possessive
+    if end - at > 1 and first in marks:
+        entity.marks, entity.gap = marks[first], 0
+
+
+def topic_before(sentences: Sequence[Sentence], number: int, language: Language) -> Entity | None:
+    """Return the party that the sentence before speaks of, for languages that leave a subject out."""
+    if not anaphora(language.code).elided or number == 0:
+        return None
+    for entity in sentences[number - 1].entities:
+        if entity.is_party() and entity.mention is not None and entity.mention.kind in ORGANISATION | PERSON and not entity.marks:
+            return entity
+    return None

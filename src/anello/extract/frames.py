@@ -1,0 +1,185 @@
+"""Frames: which words of a sentence speak of a deal, and what they ask for.
+
+In: sentences and a language pack. Out: `Trigger` objects, each a frame of `lang/frames.toml` at a place, active or
+passive. Promise: frames are data; a word inside a name never triggers; the longest phrase at a place wins.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from anello.extract.document import Sentence
+from anello.extract.lexicon import Lexicon, compile_phrases
+from anello.lang import Language, load
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a kind of deal statement asks for; see `lang/frames.toml`."""
+
+    name: str
+    type: str
+    status: str
+    subject: str | None
+    object: str | None
+    before: str | None
+    marks: Mapping[str, str]
+    takes: tuple[str, ...]
+    needs: str | None
+    joint: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerWord:
+    """One entry of a pack: a frame, how the word is used ("verb", "noun", "passive") and what it fixes."""
+
+    frame: str
+    kind: str
+    requires: str | None = None
+    metric: str | None = None
+    right: str | None = None
+
+
+@dataclass(slots=True)
+class Trigger:
+    """A frame at tokens [first, last) of a sentence."""
+
+    sentence: Sentence
+    first: int
+    last: int
+    word: TriggerWord
+    frame: Frame
+    passive: bool = False
+
+
+@cache
+def all_frames() -> Mapping[str, Frame]:
+    """Return the frames by name."""
+    table = tomllib.loads((files("anello.lang") / "frames.toml").read_text(encoding="utf-8"))
+    return {
+        name: Frame(
+            name,
+            row["type"],
+            row["status"],
+            row.get("subject"),
+            row.get("object"),
+            row.get("before"),
+            row.get("marks", {}),
+            tuple(row.get("takes", ())),
+            row.get("needs"),
+            row.get("joint"),
+        )
+        for name, row in table.items()
+    }
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DealWords:
+    """The compiled deal words of one language."""
+
+    triggers: Lexicon[TriggerWord]
+    marks: Mapping[str, frozenset[str]]
+    shares: Lexicon[str]
+    majority: Lexicon[str]
+    goods: Lexicon[str]
+    relative: frozenset[str]
+    clause: frozenset[str]
+    conjunctions: frozenset[str]
+    determiners: frozenset[str]
+    auxiliaries: frozenset[str]
+    passive_gap: int
+    active_endings: tuple[str, ...]
+    bare_is_of: bool
+
+
+@cache
+def deal_words(code: str) -> DealWords:
+    """Return the compiled deal words of a language."""
+    deals = load(code).deals
+    triggers: Lexicon[TriggerWord] = Lexicon()
+    for entry in deals.get("trigger", ()):
+        word = TriggerWord(entry["frame"], entry["kind"], entry.get("requires"), entry.get("metric"), entry.get("right"))
+        for phrase in entry["words"]:
+            triggers.add(phrase, word)
+    barriers, passive = deals.get("barriers", {}), deals.get("passive", {})
+    return DealWords(
+        triggers,
+        _mark_table(deals.get("marks", {})),
+        compile_phrases(deals.get("shares", ())),
+        compile_phrases(deals.get("majority", ())),
+        compile_phrases(deals.get("goods", ())),
+        frozenset(barriers.get("relative", ())),
+        frozenset(barriers.get("clause", ())),
+        frozenset(deals.get("conjunctions", ())),
+        frozenset(deals.get("determiners", ())),
+        frozenset(passive.get("auxiliaries", ())),
+        int(passive.get("gap", 0)),
+        tuple(passive.get("active_endings", ())),
+        bool(deals.get("bare_is_of", False)),
+    )
+
+
+def _mark_table(marks: Mapping[str, Any]) -> Mapping[str, frozenset[str]]:
+    table: dict[str, set[str]] = {}
+    for meaning, phrases in marks.items():
+        for phrase in phrases:
+            table.setdefault(phrase, set()).add(meaning)
+    return {phrase: frozenset(meanings) for phrase, meanings in table.items()}
+
+
+def find_triggers(sentence: Sentence, language: Language) -> list[Trigger]:
+    """Return the triggers of a sentence in order; one frame counts once per place."""
+    words = deal_words(language.code)
+    lows = sentence.lows()
+    out: list[Trigger] = []
+    covered: dict[str, int] = {}
+    for at in range(len(lows)):
+        if sentence.owner[at] >= 0:
+            continue
+        for end, word in words.triggers.find(lows, at):
+            if covered.get(word.frame, -1) > at or not _fits(sentence, at, end, word, words):
+                continue
+            covered[word.frame] = end
+            passive = word.kind == "passive" or (word.kind == "verb" and _is_passive(lows, at, end, words))
+            out.append(Trigger(sentence, at, end, word, all_frames()[word.frame], passive))
+    return out
+
+
+def _fits(sentence: Sentence, at: int, end: int, word: TriggerWord, words: DealWords) -> bool:
+    """Tell noun from verb where a word can be both, and check what the word needs in its sentence."""
+    lows = sentence.lows()
+    if word.requires == "shares" and not words.shares.has(lows, at - 12, end + 12) and not _has_percent(sentence):
+        return False
+    if word.requires == "contract":
+        return any(w.frame in CONTRACT_FRAMES for i in range(at, min(end + 14, len(lows))) for _, w in words.triggers.find(lows, i))
+    if not words.determiners or end - at > 1 or word.kind == "passive":
+        return True
+    kinds = {w.kind for _, w in words.triggers.find(lows, at)}
+    if kinds >= {"noun", "verb"}:
+        return (word.kind == "noun") == (at > 0 and _is_nominal(sentence, at, words))
+    return True
+
+
+CONTRACT_FRAMES = frozenset({"contract", "order", "delivery", "supply", "win"})
+
+
+def _is_nominal(sentence: Sentence, at: int, words: DealWords) -> bool:
+    before = sentence.tokens[at - 1].low
+    after = sentence.tokens[at + 1].low if at + 1 < len(sentence.tokens) else ""
+    return before in words.determiners or before.isdigit() or "of" in words.marks.get(after, ()) or sentence.owner[at - 1] >= 0 and "agent" in words.marks.get(after, ())
+
+
+def _is_passive(lows: list[str], at: int, end: int, words: DealWords) -> bool:
+    gap = words.passive_gap
+    if any(low in words.auxiliaries for low in lows[max(at - gap, 0) : at]):
+        return not lows[at].endswith(words.active_endings)
+    return end < len(lows) and "agent" in words.marks.get(lows[end], ()) and words.passive_gap > 0
+
+
+def _has_percent(sentence: Sentence) -> bool:
+    return any(type(e.value).__name__ == "Percent" for e in sentence.entities)

@@ -1,0 +1,185 @@
+"""The built-in extractor: frames over names and values, bound by a linear score.
+
+In: an article. Out: its claims and citations. Promise: deterministic; time linear in the length of the article; a
+language without a pack gives a Reject that says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from anello.extract import Extraction, keep_evident
+from anello.extract.binding import Binding, bind, bind_time, bind_values
+from anello.extract.coreference import resolve_anaphors, topic_before
+from anello.extract.dates import find_periods
+from anello.extract.document import Sentence, Value, place, split_sentences
+from anello.extract.frames import deal_words, find_triggers
+from anello.extract.merge import merge_claims
+from anello.extract.money import find_values
+from anello.extract.names import find_mentions
+from anello.extract.refine import Draft, refine
+from anello.extract.rows import claim_of_row
+from anello.extract.speech import Said, find_citations, find_voices, voices_for
+from anello.extract.stance import Stance, read_stance
+from anello.lang import Language, load, pack_codes
+from anello.lang.directory import Directory, load_directory
+from anello.model import Article, Claim, Money, Period, Reject, Span, claim_id
+
+VERSION = "frames/1"
+
+
+class FrameExtractor:
+    """Extracts by the frames of the language packs."""
+
+    name = "frames"
+
+    def __init__(self, directory: Directory | None = None) -> None:
+        self.directory = directory or load_directory()
+
+    def extract(self, article: Article) -> Extraction:
+        """Return the claims and citations of an article, or a Reject where its language has no pack."""
+        if article.row:
+            return keep_evident(claim_of_row(article, self.directory), article)
+        if article.language not in pack_codes():
+            reason = f"no pack for {article.language}" if article.language else "language not recognised"
+            return Extraction(rejects=(Reject("extract", article.document, reason),))
+        language = load(article.language)
+        sentences = read_sentences(article, language, self.directory)
+        said = [find_voices(s, language, article.outlet) for s in sentences]
+        claims = list(self._claims(article, sentences, said, language))
+        titles = frozenset(c.id for c in claims if sentences and c.evidence[0].start < sentences[0].end)
+        merged = merge_claims(claims, titles)
+        return keep_evident(Extraction(tuple(merged), find_citations(article, sentences, said)), article)
+
+    def _claims(
+        self, article: Article, sentences: Sequence[Sentence], said: Sequence[list[Said]], language: Language
+    ) -> Iterable[Claim]:
+        words = deal_words(language.code)
+        for number, sentence in enumerate(sentences):
+            topic = topic_before(sentences, number, language)
+            bindings = [bind(t, words, topic) for t in find_triggers(sentence, language)]
+            bind_values(bindings)
+            drafts = [d for b in bindings for d in refine(b, words, self.directory)]
+            for draft in _best(drafts):
+                yield _as_claim(article, draft, read_stance(draft.binding.trigger, language), said[number])
+
+
+def read_sentences(article: Article, language: Language, directory: Directory) -> list[Sentence]:
+    """Return the sentences of an article with all that stands in them."""
+    values = find_values(article.text, language)
+    everything: list[Value] = [*find_mentions(article.text, language, directory)]
+    everything += [*values.money, *values.percents, *values.quantities]
+    everything += find_periods(article.text, language, article.published)
+    sentences = split_sentences(article.text, language)
+    words = deal_words(language.code)
+    place(sentences, everything, words.marks, words.conjunctions, language)
+    resolve_anaphors(sentences, language)
+    return sentences
+
+
+def _best(drafts: Sequence[Draft]) -> list[Draft]:
+    """Keep, of the drafts of one sentence that say the same thing, the one that says most."""
+    kept: list[Draft] = []
+    for draft in sorted(drafts, key=lambda d: (-_fullness(d), -d.score, d.binding.trigger.first)):
+        if not any(_covers(k, draft) for k in kept):
+            kept.append(draft)
+    return sorted(kept, key=lambda d: d.binding.trigger.first)
+
+
+def _fullness(draft: Draft) -> int:
+    return 2 * len(draft.roles) + sum(v is not None for v in (draft.money, draft.percent, draft.quantity))
+
+
+def _covers(kept: Draft, draft: Draft) -> bool:
+    """Tell whether a kept draft already says what this one says: same type, or same pair in a weaker family."""
+    a = {m.id for ms in kept.roles.values() for m in ms}
+    b = {m.id for ms in draft.roles.values() for m in ms}
+    if kept.type == draft.type and b <= a:
+        return _same_values(kept, draft)
+    return b <= a and draft.type in WEAKER.get(kept.type, ()) and _same_values(kept, draft)
+
+
+WEAKER = {
+    "supply": ("partnership", "licence", "acquisition"),
+    "acquisition": ("partnership", "investment", "control"),
+    "investment": ("partnership", "stake"),
+    "licence": ("partnership",),
+    "loan": ("partnership", "guarantee"),
+    "stake": ("control",),
+}
+"""A draft of the key's type makes one of these about the same parties in the same sentence redundant."""
+
+
+def _same_values(kept: Draft, draft: Draft) -> bool:
+    pairs = ((kept.money, draft.money), (kept.percent, draft.percent), (kept.quantity, draft.quantity))
+    return all(new is None or old == new for old, new in pairs)
+
+
+def _as_claim(article: Article, draft: Draft, stance: Stance, said: Sequence[Said]) -> Claim:
+    trigger = draft.binding.trigger
+    roles = {role: tuple(mentions) for role, mentions in sorted(draft.roles.items()) if mentions}
+    evidence = _evidence(article, draft)
+    parties = [m.id for mentions in roles.values() for m in mentions]
+    voices = voices_for(said, parties)
+    mode = "attributed" if voices and stance.mode == "asserted" else stance.mode
+    return Claim(
+        id=claim_id(article.id, draft.type, roles, evidence),
+        article=article.id,
+        document=article.document,
+        type=draft.type,
+        roles=roles,
+        status=stance.status,
+        mode=mode,
+        evidence=evidence,
+        extractor=VERSION,
+        attribution=voices,
+        amount=draft.money,
+        percent=draft.percent,
+        quantity=draft.quantity,
+        product=draft.product,
+        metric=trigger.word.metric,
+        basis=_basis(draft.money, draft.type),
+        right=trigger.word.right if draft.type == "right" else None,
+        time=_time(draft),
+        conditional=stance.conditional,
+        published=article.published,
+        why=_why(draft, stance),
+    )
+
+
+def _time(draft: Draft) -> Period | None:
+    return bind_time(draft.binding)
+
+
+def _basis(money: Money | None, type_: str) -> str | None:
+    return "current" if type_ == "valuation" and money is not None else None
+
+
+def _why(draft: Draft, stance: Stance) -> tuple[tuple[str, float], ...]:
+    trigger = draft.binding.trigger
+    word = " ".join(t.text for t in trigger.sentence.tokens[trigger.first : trigger.last])
+    named = [(f"trigger:{trigger.frame.name}:{word}", 1.0), (f"cue:{stance.cue}", 1.0)] if stance.cue else [(f"trigger:{trigger.frame.name}:{word}", 1.0)]
+    return (*named, *sorted(draft.features.items()))
+
+
+def _evidence(article: Article, draft: Draft) -> tuple[Span, ...]:
+    """Return the passage from the first to the last thing used in the trigger's sentence."""
+    trigger = draft.binding.trigger
+    sentence = trigger.sentence
+    points = [(sentence.tokens[trigger.first].start, sentence.tokens[trigger.last - 1].end)]
+    mentions = [m for found in draft.roles.values() for m in found]
+    points += [(m.start, m.end) for m in mentions if sentence.start <= m.start and m.end <= sentence.end]
+    values = [v for v in (draft.money, draft.percent, draft.quantity) if v is not None]
+    points += [(v.start, v.end) for v in values if sentence.start <= v.start and v.end <= sentence.end]
+    start, end = min(p[0] for p in points), max(p[1] for p in points)
+    spans = [Span(start, end, article.text[start:end])]
+    if draft.money is not None:
+        spans.append(Span(draft.money.start, draft.money.end, article.text[draft.money.start : draft.money.end], "amount"))
+    return tuple(spans)
+
+
+def explain(binding: Binding) -> str:
+    """Return one line that tells how a binding came about, for people who tune packs."""
+    trigger = binding.trigger
+    fillers = "; ".join(f"{r}={[e.mention.name for e in binding.parties(r) if e.mention]}" for r in sorted(binding.fillers))
+    return f"{trigger.frame.name} {'passive ' if trigger.passive else ''}{fillers} {sorted(binding.values)}"

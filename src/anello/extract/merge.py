@@ -1,0 +1,77 @@
+"""Merging: one claim for each assertion of an article.
+
+In: the claims of one article in text order. Out: the same without repeats. Promise: a repeat adds nothing unless it
+changes amount, percentage, quantity or stage; the fuller of two statements stays, and the first evidence comes first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from anello.model import CLAIM_ROLES, Claim, Money, Percent, Quantity
+
+
+def merge_claims(claims: Iterable[Claim], titles: frozenset[str] = frozenset()) -> list[Claim]:
+    """Return the distinct claims of an article; `titles` holds the ids of claims that stand in its title."""
+    out: list[Claim] = []
+    for claim in claims:
+        at = next((i for i, kept in enumerate(out) if _repeats(kept, claim, titles)), None)
+        if at is None:
+            out.append(claim)
+        else:
+            out[at] = _join(out[at], claim, out[at].id in titles)
+    return out
+
+
+def _repeats(kept: Claim, new: Claim, titles: frozenset[str]) -> bool:
+    if kept.type != new.type or kept.metric != new.metric or kept.right != new.right or not _same_parties(kept, new):
+        return False
+    if kept.product and new.product and kept.product != new.product and kept.type in ("maker", "supply", "holding"):
+        return False
+    values = all(_agree(a, b) for a, b in ((kept.amount, new.amount), (kept.percent, new.percent), (kept.quantity, new.quantity)))
+    stage = kept.status == new.status or kept.id in titles or _valueless(new) or _valueless(kept)
+    return values and stage
+
+
+def _valueless(claim: Claim) -> bool:
+    return claim.amount is None and claim.percent is None and claim.quantity is None
+
+
+def _same_parties(a: Claim, b: Claim) -> bool:
+    """Tell whether the main roles agree; a role that one side leaves open agrees with anybody."""
+    shared = 0
+    for role in CLAIM_ROLES[a.type]:
+        x, y = {m.id for m in a.roles.get(role, ())}, {m.id for m in b.roles.get(role, ())}
+        if x and y:
+            if not (x <= y or y <= x):
+                return False
+            shared += 1
+    return shared > 0
+
+
+def _agree(a: Money | Percent | Quantity | None, b: Money | Percent | Quantity | None) -> bool:
+    return a is None or b is None or (a.low, a.high) == (b.low, b.high)
+
+
+def _join(kept: Claim, new: Claim, from_title: bool) -> Claim:
+    """Return the fuller claim of two repeats; the body corrects the title's stage."""
+    roles = {**new.roles, **kept.roles}
+    for role, mentions in new.roles.items():
+        if len(mentions) > len(roles[role]):
+            roles[role] = mentions
+    status = new.status if from_title or (not _valueless(new) and _valueless(kept)) else kept.status
+    return replace(
+        kept,
+        roles=roles,
+        amount=kept.amount or new.amount,
+        percent=kept.percent or new.percent,
+        quantity=kept.quantity or new.quantity,
+        product=kept.product or new.product,
+        time=kept.time or new.time,
+        attribution=kept.attribution or new.attribution,
+        status=status,
+        conditional=kept.conditional or new.conditional,
+        evidence=kept.evidence + tuple(s for s in new.evidence if s not in kept.evidence),
+    )
+

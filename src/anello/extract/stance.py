@@ -1,0 +1,138 @@
+"""Stance: the stage of a deal as the text puts it, and how the text says it.
+
+In: a trigger in its sentence. Out: status, mode and whether it is conditional. Promise: the nearest cue that has the
+trigger in its scope decides, with a fixed order where several do; "not only" is no negation; no cue leaves the frame's
+own status.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from anello.extract.document import Sentence
+from anello.extract.frames import Trigger, deal_words
+from anello.extract.lexicon import Lexicon, compile_phrases
+from anello.lang import Language, load
+
+REACH_LEFT, REACH_RIGHT = 14, 7
+STANDING = frozenset({"stake", "control", "maker", "holding", "financial", "valuation"})
+"""Types that state a fact: signing and talking around them say nothing of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What a cue says: a status, and on which side of the trigger it works."""
+
+    status: str
+    scope: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StanceWords:
+    """The compiled stance words of one language."""
+
+    cues: Lexicon[Cue]
+    negation: Lexicon[str]
+    harmless: Lexicon[str]
+    conditional: Lexicon[str]
+    hedge: Lexicon[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """Status, mode and condition of one statement, with the cue that decided."""
+
+    status: str
+    mode: str
+    conditional: bool
+    cue: str = ""
+
+
+@cache
+def stance_words(code: str) -> StanceWords:
+    """Return the compiled stance words of a language."""
+    table = load(code).stance
+    cues: Lexicon[Cue] = Lexicon()
+    for entry in table.get("cue", ()):
+        for phrase in entry["words"]:
+            cues.add(phrase, Cue(entry["status"], entry["scope"]))
+    negation = table.get("negation", {})
+    return StanceWords(
+        cues,
+        compile_phrases(negation.get("words", ())),
+        compile_phrases(negation.get("harmless", ())),
+        compile_phrases(table.get("conditional", {}).get("words", ())),
+        compile_phrases(table.get("hedge", {}).get("words", ())),
+    )
+
+
+def read_stance(trigger: Trigger, language: Language) -> Stance:
+    """Return the stance of the statement that a trigger makes."""
+    words = stance_words(language.code)
+    lows = trigger.sentence.lows()
+    start, stop = _clause(trigger, deal_words(language.code).relative)
+    found = _cues_in_scope(trigger.sentence, lows, start, stop, trigger, words)
+    status = _decide(found, trigger)
+    hedged = words.hedge.has(lows, start, stop)
+    negated = _negated(lows, start, trigger.last, words)
+    if negated and status not in ("denied", "ended", "hypothetical", "considered"):
+        status = "denied"
+    mode = "negated" if negated else "hedged" if hedged else "asserted"
+    return Stance(status, mode, words.conditional.has(lows, start, stop), found[0][2] if found else "")
+
+
+def _clause(trigger: Trigger, relative: frozenset[str]) -> tuple[int, int]:
+    """Return the token range around a trigger that its cues may stand in: up to a strong stop on each side."""
+    lows = trigger.sentence.lows()
+    start = max(trigger.first - REACH_LEFT, 0)
+    for at in range(trigger.first - 1, start - 1, -1):
+        if lows[at] in ";:" or (lows[at] in relative and lows[at - 1 : at] == [","]):
+            start = at + 1
+            break
+    stop = min(trigger.last + REACH_RIGHT, len(lows))
+    for at in range(trigger.last, stop):
+        if lows[at] in ";:" or (lows[at] in relative and lows[at - 1 : at] == [","]):
+            stop = at
+            break
+    return start, stop
+
+
+def _cues_in_scope(
+    sentence: Sentence, lows: list[str], start: int, stop: int, trigger: Trigger, words: StanceWords
+) -> list[tuple[float, Cue, str]]:
+    out = []
+    for at in range(start, stop):
+        if sentence.owner[at] >= 0 and not sentence.entities[sentence.owner[at]].anaphor:
+            continue
+        for end, cue in words.cues.find(lows, at)[:2]:
+            if end <= trigger.first:
+                distance = trigger.first - end
+            elif at >= trigger.last:
+                distance = at - trigger.last + 2
+            else:
+                distance = 0
+            if at < trigger.last or cue.scope != "left":
+                commas = lows[min(end, trigger.first) : max(at, trigger.first)].count(",")
+                out.append((distance + 3.0 * commas, cue, " ".join(lows[at:end])))
+    return sorted(out, key=lambda o: (o[0], PRECEDENCE.index(o[1].status)))
+
+
+PRECEDENCE = ("denied", "ended", "talks", "hypothetical", "considered", "planned", "agreed", "completed")
+
+
+def _decide(found: list[tuple[float, Cue, str]], trigger: Trigger) -> str:
+    """Let the nearest cue decide; weaker stages win over stronger ones that stand equally near."""
+    standing = trigger.frame.type in STANDING
+    usable = [(d, c.status) for d, c, _ in found if not (standing and c.status in ("agreed", "talks", "completed", "planned") and d > 2)]
+    if not usable:
+        return trigger.frame.status
+    near = [s for d, s in usable if d <= usable[0][0] + 3]
+    return min(near, key=PRECEDENCE.index)
+
+
+def _negated(lows: list[str], start: int, stop: int, words: StanceWords) -> bool:
+    for at in range(max(start, stop - 6), stop):
+        if words.negation.find(lows, at) and not words.harmless.find(lows, at):
+            return True
+    return False
