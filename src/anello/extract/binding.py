@@ -75,9 +75,18 @@ def bind(trigger: Trigger, words: DealWords, topic: Entity | None) -> Binding:
 def _may_fill(entity: Entity, trigger: Trigger) -> bool:
     if entity.mention is None or (entity.first < trigger.last and entity.last > trigger.first):
         return False
+    if entity.mention.kind == "state" and _is_adjective(trigger.sentence, entity):
+        return False
     if trigger.frame.type == "maker":
         return entity.is_party() or entity.mention.kind == "product"
     return entity.is_party()
+
+
+def _is_adjective(sentence: Sentence, entity: Entity) -> bool:
+    """Tell whether an abbreviated state name qualifies the noun behind it: "the US carmaker"."""
+    text = sentence.tokens[entity.first].text
+    after = sentence.tokens[entity.last] if entity.last < len(sentence.tokens) else None
+    return text.isupper() and len(text) <= 3 and after is not None and after.text.islower() and after.text.isalpha()
 
 
 def _choose(binding: Binding, options: list[tuple[float, int, str, Entity, dict[str, float]]], words: DealWords) -> None:
@@ -123,7 +132,10 @@ def _readings(trigger: Trigger, entity: Entity, words: DealWords) -> list[tuple[
     if left and frame.before and trigger.word.kind == "noun":
         out.append((frame.before, {**base, **_as_modifier(trigger, entity)}))
     if not left and bare:
-        out.append((bare, {**base, **_as_object(entity, trigger, words)}))
+        features = {**base, **_as_object(entity, trigger, words)}
+        if bare == "customer" and _names_goods(trigger.sentence, entity, words):
+            features["goods"] = 1.0
+        out.append((bare, features))
     if not left and trigger.passive and frame.subject and words.passive_gap == 0 and not entity.marks:
         out.append((frame.subject, {**base, "bare_agent": 1.0}))
     out.extend((role, {**base, **found}) for role, found in _as_marked(trigger, entity, words, left))
@@ -152,6 +164,8 @@ def _as_subject(trigger: Trigger, entity: Entity, words: DealWords) -> dict[str,
     between = trigger.sentence.tokens[entity.last : trigger.first]
     if any(t.low in words.relative for t in between[:3]) and len(between) <= 8:
         features["relative"] = 1.0
+    elif trigger.word.kind == "noun" and between and len(between) <= 3 and between[0].text in APPOSING:
+        features["apposed"] = 1.0
     elif entity.marks or entity.possessive:
         features["subject_marked"] = 1.0
     if entity.first == 0:
@@ -172,11 +186,17 @@ def _as_object(entity: Entity, trigger: Trigger, words: DealWords) -> dict[str, 
     if "of" in entity.marks or "in" in entity.marks:
         lows = trigger.sentence.lows()
         if words.shares.has(lows, trigger.last, entity.first) or any(
-            trigger.last <= e.first < entity.first and isinstance(e.value, Percent) for e in trigger.sentence.entities
+            trigger.last <= e.first < entity.first and isinstance(e.value, Percent | Quantity) for e in trigger.sentence.entities
         ):
             return {"object_share": 1.0}
         return {"object_of": 1.0}
     return {"object_marked": 1.0}
+
+
+def _names_goods(sentence: Sentence, entity: Entity, words: DealWords) -> bool:
+    """Tell whether a name only says whose goods they are: "supply 14 Airbus jets"."""
+    behind = [e for e in sentence.entities if entity.last <= e.first <= entity.last + 1 and e.mention is not None and e.mention.kind == "product"]
+    return bool(behind) or words.goods.has(sentence.lows(), entity.last, entity.last + 3)
 
 
 def _distance(trigger: Trigger, entity: Entity, words: DealWords) -> dict[str, float]:
@@ -208,6 +228,7 @@ def _distance(trigger: Trigger, entity: Entity, words: DealWords) -> dict[str, f
     }
 
 
+APPOSING = frozenset(",—–(")
 QUOTES = frozenset('"“”«»„')
 HARD_STOPS = frozenset(";:")
 
@@ -235,7 +256,9 @@ def _joined(sentence: Sentence, left: Entity, right: Entity, words: DealWords) -
     between = [t.low for t in sentence.tokens[left.last : right.first]]
     joins = [low for low in between if low == "," or low in words.conjunctions]
     rest = [low for low in between if low != "," and low not in words.conjunctions]
-    return bool(joins) and len(rest) <= 2 and not any(low in words.clause - words.conjunctions or low in words.relative for low in rest)
+    if not joins or len(rest) > 2 or any(words.triggers.find(rest, i) for i in range(len(rest))):
+        return False
+    return not any(low in words.clause - words.conjunctions or low in words.relative for low in rest)
 
 
 def bind_values(bindings: list[Binding]) -> None:
@@ -244,7 +267,9 @@ def bind_values(bindings: list[Binding]) -> None:
     for number, binding in enumerate(bindings):
         for entity in binding.trigger.sentence.entities:
             kind = next((k for k, t in VALUE_KINDS.items() if isinstance(entity.value, t)), None)
-            if kind in binding.trigger.frame.takes:
+            if isinstance(entity.value, Money) and entity.value.per == "share":
+                continue
+            if kind in binding.trigger.frame.takes and _near_enough(binding.trigger, entity):
                 options.append((_value_score(binding.trigger, entity), -number, kind, binding, entity))
     holders: dict[int, list[Binding]] = {}
     for score, _, kind, binding, entity in sorted(options, key=lambda o: (-o[0], -o[1], o[4].first)):
@@ -253,6 +278,11 @@ def bind_values(bindings: list[Binding]) -> None:
         if all(_same_event(binding, other) for other in holders.get(id(entity), ())):
             binding.values[kind] = entity
             holders.setdefault(id(entity), []).append(binding)
+
+
+def _near_enough(trigger: Trigger, entity: Entity) -> bool:
+    limit = trigger.frame.near
+    return limit is None or max(entity.first - trigger.last, trigger.first - entity.last) <= limit
 
 
 def _same_event(a: Binding, b: Binding) -> bool:

@@ -19,7 +19,7 @@ Value = Mention | Money | Percent | Quantity | Period
 TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d+(?:[.,]\d+)*|['’]s\b|[^\w\s]")
 MAX_SENTENCE_TOKENS = 160
 """A longer run without a sentence end (tables, lists) is cut here, so that no step is quadratic in a text's length."""
-MAX_MARK_GAP = 5
+MAX_MARK_GAP = 7
 
 
 @dataclass(slots=True)

@@ -32,6 +32,7 @@ class Frame:
     takes: tuple[str, ...]
     needs: str | None
     joint: str | None
+    near: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ def all_frames() -> Mapping[str, Frame]:
             tuple(row.get("takes", ())),
             row.get("needs"),
             row.get("joint"),
+            row.get("near"),
         )
         for name, row in table.items()
     }

@@ -7,6 +7,7 @@ language without a pack gives a Reject that says so.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from anello.extract import Extraction, keep_evident
 from anello.extract.binding import Binding, bind, bind_time, bind_values
@@ -23,7 +24,7 @@ from anello.extract.speech import Said, find_citations, find_voices, voices_for
 from anello.extract.stance import Stance, read_stance
 from anello.lang import Language, load, pack_codes
 from anello.lang.directory import Directory, load_directory
-from anello.model import Article, Claim, Money, Period, Reject, Span, claim_id
+from anello.model import Article, Claim, Mention, Money, Period, Reject, Span, claim_id
 
 VERSION = "frames/1"
 
@@ -61,13 +62,13 @@ class FrameExtractor:
             bind_values(bindings)
             drafts = [d for b in bindings for d in refine(b, words, self.directory)]
             for draft in _best(drafts):
-                yield _as_claim(article, draft, read_stance(draft.binding.trigger, language), said[number])
+                yield _as_claim(article, draft, read_stance(draft.binding.trigger, language, draft.status), said[number])
 
 
 def read_sentences(article: Article, language: Language, directory: Directory) -> list[Sentence]:
     """Return the sentences of an article with all that stands in them."""
     values = find_values(article.text, language)
-    everything: list[Value] = [*find_mentions(article.text, language, directory)]
+    everything: list[Value] = [_as_written(m, directory) for m in find_mentions(article.text, language, directory)]
     everything += [*values.money, *values.percents, *values.quantities]
     everything += find_periods(article.text, language, article.published)
     sentences = split_sentences(article.text, language)
@@ -75,6 +76,15 @@ def read_sentences(article: Article, language: Language, directory: Directory) -
     place(sentences, everything, words.marks, words.conjunctions, language)
     resolve_anaphors(sentences, language)
     return sentences
+
+
+def _as_written(mention: Mention, directory: Directory) -> Mention:
+    """Keep a former name that the text uses ("Facebook" in 2010) as the name; the id stays the party's."""
+    entry = directory.entries.get(mention.id)
+    if entry is None or not entry.former:
+        return mention
+    former = next((f for f in entry.former if f.isascii() and f.casefold() == mention.text.casefold()), None)
+    return replace(mention, name=former) if former else mention
 
 
 def _best(drafts: Sequence[Draft]) -> list[Draft]:

@@ -29,7 +29,8 @@ def _repeats(kept: Claim, new: Claim, titles: frozenset[str]) -> bool:
         return False
     if kept.product and new.product and kept.product != new.product and kept.type in ("maker", "supply", "holding"):
         return False
-    values = all(_agree(a, b) for a, b in ((kept.amount, new.amount), (kept.percent, new.percent), (kept.quantity, new.quantity)))
+    agree = _near if kept.id in titles else _agree
+    values = all(agree(a, b) for a, b in ((kept.amount, new.amount), (kept.percent, new.percent), (kept.quantity, new.quantity)))
     stage = kept.status == new.status or kept.id in titles or _valueless(new) or _valueless(kept)
     return values and stage
 
@@ -54,6 +55,14 @@ def _agree(a: Money | Percent | Quantity | None, b: Money | Percent | Quantity |
     return a is None or b is None or (a.low, a.high) == (b.low, b.high)
 
 
+def _near(a: Money | Percent | Quantity | None, b: Money | Percent | Quantity | None) -> bool:
+    """Tell whether two values may mean the same: a title rounds and hedges what the text says exactly."""
+    if a is None or b is None or (a.low, a.high) == (b.low, b.high):
+        return True
+    x, y = a.low or a.high, b.low or b.high
+    return x is not None and y is not None and abs(x - y) <= max(abs(x), abs(y)) / 10
+
+
 def _join(kept: Claim, new: Claim, from_title: bool) -> Claim:
     """Return the fuller claim of two repeats; the body corrects the title's stage."""
     roles = {**new.roles, **kept.roles}
@@ -64,7 +73,7 @@ def _join(kept: Claim, new: Claim, from_title: bool) -> Claim:
     return replace(
         kept,
         roles=roles,
-        amount=kept.amount or new.amount,
+        amount=(new.amount or kept.amount) if from_title else (kept.amount or new.amount),
         percent=kept.percent or new.percent,
         quantity=kept.quantity or new.quantity,
         product=kept.product or new.product,

@@ -33,6 +33,7 @@ class Draft:
     quantity: Quantity | None = None
     product: str | None = None
     score: float = 0.0
+    status: str | None = None
     features: dict[str, float] = field(default_factory=dict)
 
     def key(self) -> tuple[str, tuple[tuple[str, tuple[str, ...]], ...]]:
@@ -117,7 +118,7 @@ def _goods_after(draft: Draft, words: DealWords, directory: Directory) -> list[D
     quantity = next((e for e in sentence.entities if trigger.last <= e.first < stop and isinstance(e.value, Quantity)), None)
     targets = [e for e in draft.binding.parties("target") if e.first >= trigger.last]
     behind = targets and words.goods.has(lows, targets[0].last, targets[0].last + 3)
-    plain = not targets and words.goods.has(lows, trigger.last, trigger.last + 6)
+    plain = not targets and words.goods.has(lows, trigger.last, trigger.last + 3)
     counted = quantity is not None and quantity.value.unit not in ("share", "seat", "employee")  # type: ignore[union-attr]
     if not (product or counted or behind or plain):
         return None
@@ -132,7 +133,7 @@ def _as_supply(draft: Draft, suppliers: list[Mention], product: Entity | None, q
     buyers, sellers = draft.roles.get("buyer", []), draft.roles.get("seller", [])
     draft.roles = {"supplier": sellers or suppliers, "customer": buyers}
     draft.roles = {role: found for role, found in draft.roles.items() if found}
-    draft.type, draft.percent = "supply", None
+    draft.type, draft.percent, draft.status = "supply", None, "agreed"
     if product is not None and product.mention is not None:
         draft.product = product.mention.name
     if quantity is not None and isinstance(quantity.value, Quantity):
@@ -146,13 +147,14 @@ def _is_product(entity: Entity) -> bool:
 
 def _makers(product: Entity, directory: Directory) -> list[Mention]:
     """Return the maker of a known product as a mention that stands where the product stands."""
-    if product.mention is None:
-        return []
-    entry = directory.entries.get(product.mention.id)
+    return _makers_of(product.mention, directory) if product.mention is not None else []
+
+
+def _makers_of(m: Mention, directory: Directory) -> list[Mention]:
+    entry = directory.entries.get(m.id)
     maker = directory.entries.get(getattr(entry, "maker", None) or getattr(entry, "parent", None) or "")
     if maker is None:
         return []
-    m = product.mention
     return [Mention(maker.name, maker.id, m.text, m.start, m.end, maker.kind, True)]
 
 
@@ -174,10 +176,24 @@ def _contracted(draft: Draft, words: DealWords, directory: Directory) -> list[Dr
     """Let the known supplier of the goods, or the verb beside the contract, tell who supplies whom."""
     sentence, lows = _context(draft)
     trigger = draft.binding.trigger
-    frames = {w.frame for i in range(max(trigger.first - 8, 0), min(trigger.last + 8, len(lows))) for _, w in words.triggers.find(lows, i)}
-    if frames & {"win", "supply", "delivery"} and not frames & {"order", "acquire"}:
+    around = range(max(trigger.first - 8, 0), min(trigger.last + 14, len(lows)))
+    frames = {w.frame for i in around if sentence.owner[i] < 0 for _, w in words.triggers.find(lows, i)}
+    rivals = {"order", "acquire"} - {trigger.frame.name}
+    if frames & {"win", "supply", "delivery"} and not frames & rivals:
+        draft.roles = _swapped(draft.roles, "supplier", "customer")
+    elif any(m.kind in PUBLIC for m in draft.roles.get("supplier", ())) and not any(m.kind in PUBLIC for m in draft.roles.get("customer", ())):
         draft.roles = _swapped(draft.roles, "supplier", "customer")
     return [draft]
+
+
+PUBLIC = frozenset({"state", "regulator"})
+"""Kinds of party that sign contracts as customers."""
+
+
+def _ordered(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]:
+    """Tell an order given from an order won."""
+    drafts = _delivered(draft, words, directory)
+    return _contracted(drafts[0], words, directory) if draft.binding.trigger.word.kind == "noun" else drafts
 
 
 def _swapped(roles: dict[str, list[Mention]], a: str, b: str) -> dict[str, list[Mention]]:
@@ -201,14 +217,29 @@ def _agreed(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]
 
 
 def _with_roles(draft: Draft, roles: dict[str, list[Mention]]) -> Draft:
-    return Draft(draft.binding, draft.type, roles, draft.money, draft.percent, draft.quantity, draft.product, draft.score, draft.features)
+    return Draft(draft.binding, draft.type, roles, draft.money, draft.percent, draft.quantity, draft.product, draft.score, draft.status, draft.features)
 
 
 def _staked(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]:
     """Keep a holding of shares only where a share is named."""
-    if draft.binding.trigger.word.kind == "verb" and draft.percent is None and not _speaks_of(words.shares, draft, 0, 8):
+    trigger = draft.binding.trigger
+    if trigger.word.kind == "verb" and draft.percent is None and not _speaks_of(words.shares, draft, 0, 8):
         return []
+    if trigger.word.kind == "noun" and _frames_before(draft, words, 10) & BUYING:
+        names = {"holder": "buyer"}
+        draft.type, draft.roles = "acquisition", {names.get(role, role): found for role, found in draft.roles.items()}
+        return _bought(draft, words, directory)
     return [draft]
+
+
+BUYING = frozenset({"acquire", "acquisition", "bid", "order", "invest"})
+
+
+def _frames_before(draft: Draft, words: DealWords, reach: int) -> set[str]:
+    """Return the frames whose words stand within reach before the trigger."""
+    sentence, lows = _context(draft)
+    first = draft.binding.trigger.first
+    return {w.frame for i in range(max(first - reach, 0), first) if sentence.owner[i] < 0 for _, w in words.triggers.find(lows, i)}
 
 
 def _controlled(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]:
@@ -227,6 +258,16 @@ def _belonging(draft: Draft, words: DealWords, directory: Directory) -> list[Dra
     return [draft]
 
 
+def _raised(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]:
+    """Tell money borrowed from money invested."""
+    trigger = draft.binding.trigger
+    lows = trigger.sentence.lows()
+    after = {w.frame for i in range(trigger.last, min(trigger.last + 5, len(lows))) for _, w in words.triggers.find(lows, i)}
+    if "loan" in after:
+        draft.type, draft.roles = "loan", {{"target": "borrower", "investor": "lender"}[r]: m for r, m in draft.roles.items()}
+    return [draft]
+
+
 def _invested(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]:
     """Drop an investment that names neither a target nor an amount."""
     return [draft] if "target" in draft.roles or draft.money is not None else []
@@ -238,8 +279,11 @@ def _merged(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]
 
 def _made(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]:
     """Keep a maker only with a product that the sentence names."""
-    product = [m for m in draft.roles.pop("product", []) if m.kind == "product"]
     makers = [m for m in draft.roles.get("maker", []) if m.kind != "product"]
+    named = draft.roles.pop("product", [])
+    product = [m for m in named if m.kind == "product" or (makers and makers[0].kind == "person")]
+    if product and not makers and draft.binding.trigger.frame.name == "maker":
+        makers = _makers_of(product[0], directory)
     if not product or not makers:
         return []
     draft.roles, draft.product = {"maker": makers}, product[0].name
@@ -265,13 +309,14 @@ RULES: dict[str, Callable[[Draft, DealWords, Directory], list[Draft]]] = {
     "use": _used,
     "supply": _delivered,
     "delivery": _delivered,
-    "order": _delivered,
+    "order": _ordered,
     "contract": _contracted,
     "agreement": _agreed,
     "partner": _agreed,
     "stake": _staked,
     "control": _controlled,
     "belong": _belonging,
+    "raise": _raised,
     "invest": _invested,
     "investment": _invested,
     "merge": _merged,
@@ -283,6 +328,8 @@ RULES: dict[str, Callable[[Draft, DealWords, Directory], list[Draft]]] = {
 def _split(draft: Draft) -> list[Draft]:
     """Give each member of a list its own draft unless one amount joins them or the type lives on a list."""
     if draft.type in ("partnership", "project") or draft.binding.trigger.frame.joint == "buyer":
+        return [draft]
+    if draft.type == "control" and len(draft.roles.get("controlled", ())) < 2:
         return [draft]
     lists = [role for role, mentions in draft.roles.items() if len(mentions) > 1]
     if len(lists) != 1 or draft.money is not None or draft.percent is not None:
@@ -298,10 +345,12 @@ def _complete(draft: Draft) -> bool:
     sides = [{m.id for m in draft.roles[role]} for role in filled]
     if len(sides) == 2 and sides[0] & sides[1]:
         return False
-    if draft.type in ("right",):
+    if draft.type == "right" or (draft.type == "acquisition" and len(draft.roles.get("buyer", ())) > 1):
         return bool(filled)
     if draft.type == "project":
-        return len(filled) == 2 or draft.money is not None
+        return len(filled) == 2 or (draft.money is not None and any(m.kind == "project" for m in draft.roles.get("project", ())))
+    if draft.type == "supply" and len(filled) == 1 and draft.binding.trigger.word.kind != "noun":
+        return False
     return len(filled) == len(main) or (bool(filled) and draft.money is not None and draft.type in OPEN_TYPES)
 
 

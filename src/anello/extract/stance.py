@@ -16,8 +16,11 @@ from anello.extract.lexicon import Lexicon, compile_phrases
 from anello.lang import Language, load
 
 REACH_LEFT, REACH_RIGHT = 14, 7
-STANDING = frozenset({"stake", "control", "maker", "holding", "financial", "valuation"})
-"""Types that state a fact: signing and talking around them say nothing of it."""
+STANDING = frozenset({"stake", "control", "maker", "holding", "financial"})
+"""Types that state a fact: signing and talking around them say nothing of it; only a cue right beside them does."""
+NEAR_STANDING = 3
+FORECAST = frozenset({"financial", "valuation"})
+"""Types that a forecast or a condition anywhere in the clause makes hypothetical or planned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +70,13 @@ def stance_words(code: str) -> StanceWords:
     )
 
 
-def read_stance(trigger: Trigger, language: Language) -> Stance:
-    """Return the stance of the statement that a trigger makes."""
+def read_stance(trigger: Trigger, language: Language, usual: str | None = None) -> Stance:
+    """Return the stance of the statement that a trigger makes; `usual` is its stage where no cue says another."""
     words = stance_words(language.code)
     lows = trigger.sentence.lows()
     start, stop = _clause(trigger, deal_words(language.code).relative)
     found = _cues_in_scope(trigger.sentence, lows, start, stop, trigger, words)
-    status = _decide(found, trigger)
+    status = _decide(found, trigger, usual or trigger.frame.status)
     hedged = words.hedge.has(lows, start, stop)
     negated = _negated(lows, start, trigger.last, words)
     if negated and status not in ("denied", "ended", "hypothetical", "considered"):
@@ -121,14 +124,26 @@ def _cues_in_scope(
 PRECEDENCE = ("denied", "ended", "talks", "hypothetical", "considered", "planned", "agreed", "completed")
 
 
-def _decide(found: list[tuple[float, Cue, str]], trigger: Trigger) -> str:
+def _decide(found: list[tuple[float, Cue, str]], trigger: Trigger, usual: str) -> str:
     """Let the nearest cue decide; weaker stages win over stronger ones that stand equally near."""
-    standing = trigger.frame.type in STANDING
-    usable = [(d, c.status) for d, c, _ in found if not (standing and c.status in ("agreed", "talks", "completed", "planned") and d > 2)]
+    type_ = trigger.frame.type
+    usable = [(d, c.status) for d, c, _ in found if _applies(type_, c.status, d)]
     if not usable:
-        return trigger.frame.status
+        return usual
     near = [s for d, s in usable if d <= usable[0][0] + 3]
-    return min(near, key=PRECEDENCE.index)
+    chosen = min(near, key=PRECEDENCE.index)
+    return "talks" if chosen in ("hypothetical", "considered") and type_ not in STANDING and _in_talks(found) else chosen
+
+
+def _applies(type_: str, status: str, distance: float) -> bool:
+    """Tell whether a cue of that status at that distance says something of a claim of that type."""
+    if type_ in FORECAST:
+        return status == "hypothetical" or distance <= NEAR_STANDING
+    return type_ not in STANDING or distance <= NEAR_STANDING
+
+
+def _in_talks(found: list[tuple[float, Cue, str]]) -> bool:
+    return any(cue.status == "talks" for _, cue, _ in found)
 
 
 def _negated(lows: list[str], start: int, stop: int, words: StanceWords) -> bool:
