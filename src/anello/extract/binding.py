@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from anello.extract.document import Entity, Sentence
 from anello.extract.frames import DealWords, Trigger
@@ -68,7 +69,7 @@ def bind(trigger: Trigger, words: DealWords, topic: Entity | None) -> Binding:
             score = sum(weights().get(name, 0.0) * value for name, value in features.items())
             options.append((score, -number, role, entity, features))
     _choose(binding, options, words)
-    _elided_subject(binding, topic)
+    fill_topic(binding, topic)
     return binding
 
 
@@ -89,7 +90,9 @@ def _is_adjective(sentence: Sentence, entity: Entity) -> bool:
     return text.isupper() and len(text) <= 3 and after is not None and after.text.islower() and after.text.isalpha()
 
 
-def _choose(binding: Binding, options: list[tuple[float, int, str, Entity, dict[str, float]]], words: DealWords) -> None:
+def _choose(
+    binding: Binding, options: list[tuple[float, int, str, Entity, dict[str, float]]], words: DealWords
+) -> None:
     threshold, joint = weights()["threshold"], binding.trigger.frame.joint
     used: set[int] = set()
     for score, _, role, entity, features in sorted(options, key=lambda o: (-o[0], -o[1], o[2])):
@@ -97,7 +100,11 @@ def _choose(binding: Binding, options: list[tuple[float, int, str, Entity, dict[
             continue
         if role == joint and _is_full(binding.fillers.get(role, ())):
             continue
-        group = [e for e in coordinated(binding.trigger.sentence, entity, words) if id(e) not in used and _may_fill(e, binding.trigger)]
+        group = [
+            e
+            for e in coordinated(binding.trigger.sentence, entity, words)
+            if id(e) not in used and _may_fill(e, binding.trigger)
+        ]
         used.update(id(e) for e in group)
         binding.fillers.setdefault(role, []).append(Filler(role, group, score, features))
 
@@ -110,13 +117,15 @@ def _is_full(groups: Sequence[Filler]) -> bool:
 LIST_MARKS = frozenset({"mark_between", "mark_of"})
 
 
-def _elided_subject(binding: Binding, topic: Entity | None) -> None:
-    """Let the topic of the sentences before fill an open subject role; a language may leave its subject out."""
+def fill_topic(binding: Binding, topic: Entity | None) -> None:
+    """Let a topic fill an open subject role; a language may leave its subject out."""
     frame = binding.trigger.frame
     role = frame.object if binding.trigger.passive else frame.subject
     if topic is None or topic.mention is None or role is None or role in binding.fillers:
         return
-    if any(m.mention is not None and m.mention.id == topic.mention.id for r in binding.fillers for m in binding.parties(r)):
+    if any(
+        m.mention is not None and m.mention.id == topic.mention.id for r in binding.fillers for m in binding.parties(r)
+    ):
         return
     binding.fillers[role] = [Filler(role, [topic], weights()["topic"], {"topic": 1.0})]
 
@@ -154,15 +163,18 @@ def _as_marked(trigger: Trigger, entity: Entity, words: DealWords, left: bool) -
         if mark == "agent" and trigger.passive:
             role = trigger.frame.subject
         if role:
-            side = "marked_left" if left else "marked"
+            side = ("left_with" if mark == "with" and trigger.word.kind == "noun" else "marked_left") if left else "marked"
             out.append((role, {side: 1.0, f"mark_{mark}": 1.0, "mark_gap": float(entity.gap)}))
     return out
+
+
+REACH_RELATIVE = 16
 
 
 def _as_subject(trigger: Trigger, entity: Entity, words: DealWords) -> dict[str, float]:
     features = {"subject": 1.0}
     between = trigger.sentence.tokens[entity.last : trigger.first]
-    if any(t.low in words.relative for t in between[:3]) and len(between) <= 8:
+    if any(t.low in words.relative for t in between[:3]) and len(between) <= REACH_RELATIVE:
         features["relative"] = 1.0
     elif trigger.word.kind == "noun" and between and len(between) <= 3 and between[0].text in APPOSING:
         features["apposed"] = 1.0
@@ -186,7 +198,8 @@ def _as_object(entity: Entity, trigger: Trigger, words: DealWords) -> dict[str, 
     if "of" in entity.marks or "in" in entity.marks:
         lows = trigger.sentence.lows()
         if words.shares.has(lows, trigger.last, entity.first) or any(
-            trigger.last <= e.first < entity.first and isinstance(e.value, Percent | Quantity) for e in trigger.sentence.entities
+            trigger.last <= e.first < entity.first and isinstance(e.value, Percent | Quantity)
+            for e in trigger.sentence.entities
         ):
             return {"object_share": 1.0}
         return {"object_of": 1.0}
@@ -195,7 +208,11 @@ def _as_object(entity: Entity, trigger: Trigger, words: DealWords) -> dict[str, 
 
 def _names_goods(sentence: Sentence, entity: Entity, words: DealWords) -> bool:
     """Tell whether a name only says whose goods they are: "supply 14 Airbus jets"."""
-    behind = [e for e in sentence.entities if entity.last <= e.first <= entity.last + 1 and e.mention is not None and e.mention.kind == "product"]
+    behind = [
+        e
+        for e in sentence.entities
+        if entity.last <= e.first <= entity.last + 1 and e.mention is not None and e.mention.kind == "product"
+    ]
     return bool(behind) or words.goods.has(sentence.lows(), entity.last, entity.last + 3)
 
 
@@ -210,10 +227,12 @@ def _distance(trigger: Trigger, entity: Entity, words: DealWords) -> dict[str, f
             continue
         commas += low == ","
         quotes += low in QUOTES
-        clauses += low in words.clause or low in words.relative or low in HARD_STOPS
+        clauses += (low in words.clause and not _inside_list(trigger.sentence, at)) or low in words.relative or low in HARD_STOPS
     others = sum(1 for e in trigger.sentence.entities if lo <= e.first and e.last <= hi and e.is_party())
     unmarked = sum(
-        1 for e in trigger.sentence.entities if lo <= e.first and e.last <= hi and e.is_party() and not e.marks and not e.possessive
+        1
+        for e in trigger.sentence.entities
+        if lo <= e.first and e.last <= hi and e.is_party() and not e.marks and not e.possessive
     )
     return {
         "unmarked": float(min(unmarked, 3)),
@@ -226,6 +245,11 @@ def _distance(trigger: Trigger, entity: Entity, words: DealWords) -> dict[str, f
         "anaphor": float(entity.anaphor),
         "person": float(entity.mention is not None and entity.mention.kind == "person"),
     }
+
+
+def _inside_list(sentence: Sentence, at: int) -> bool:
+    owner = sentence.owner
+    return 0 < at < len(owner) - 1 and owner[at - 1] >= 0 and owner[at + 1] >= 0
 
 
 APPOSING = frozenset(",—–(")
@@ -243,8 +267,10 @@ def coordinated(sentence: Sentence, entity: Entity, words: DealWords) -> list[En
     while high + 1 < len(entities) and _joined(sentence, entities[high], entities[high + 1], words):
         high += 1
     group = entities[low : high + 1]
-    has_conjunction = any(
-        t.low in words.conjunctions for a, b in zip(group, group[1:], strict=False) for t in sentence.tokens[a.last : b.first]
+    has_conjunction = any(a.first == b.first for a, b in pairwise(group)) or any(
+        t.low in words.conjunctions
+        for a, b in pairwise(group)
+        for t in sentence.tokens[a.last : b.first]
     )
     return [e for e in group if e.is_party()] if has_conjunction and entity.is_party() else [entity]
 
@@ -253,6 +279,8 @@ def _joined(sentence: Sentence, left: Entity, right: Entity, words: DealWords) -
     """Tell whether only a comma, a conjunction and at most two small words stand between two entities."""
     if not (left.is_party() and right.is_party()):
         return False
+    if left.first == right.first:
+        return True
     between = [t.low for t in sentence.tokens[left.last : right.first]]
     joins = [low for low in between if low == "," or low in words.conjunctions]
     rest = [low for low in between if low != "," and low not in words.conjunctions]
@@ -297,9 +325,17 @@ def _value_score(trigger: Trigger, entity: Entity) -> float:
     right = entity.first >= trigger.last
     lo, hi = (trigger.last, entity.first) if right else (entity.last, trigger.first)
     stops = sum(t.low in ",;:" for t in tokens[lo:hi])
-    others = sum(1 for e in trigger.sentence.entities if lo <= e.first and e.last <= hi and type(e.value) is type(entity.value))
+    others = sum(
+        1 for e in trigger.sentence.entities if lo <= e.first and e.last <= hi and type(e.value) is type(entity.value)
+    )
     needed = w["value_needed"] * (trigger.frame.needs == "money")
-    return needed + w["value_right" if right else "value_left"] + w["value_tokens"] * (hi - lo) / 10 + w["value_stops"] * stops + w["value_others"] * others
+    return (
+        needed
+        + w["value_right" if right else "value_left"]
+        + w["value_tokens"] * (hi - lo) / 10
+        + w["value_stops"] * stops
+        + w["value_others"] * others
+    )
 
 
 def bind_time(binding: Binding) -> Period | None:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from anello.extract.binding import coordinated
 from anello.extract.document import Entity, Sentence, mark_entity
 from anello.extract.frames import deal_words
 from anello.extract.lexicon import Lexicon, compile_phrases
@@ -29,6 +30,7 @@ class Anaphora:
     organisation: Lexicon[str]
     pronouns: Lexicon[str]
     person: Lexicon[str]
+    plural: Lexicon[str]
     latter: Lexicon[str]
     former: Lexicon[str]
     possessive: frozenset[str]
@@ -43,6 +45,7 @@ def anaphora(code: str) -> Anaphora:
         compile_phrases(table.get("organisation", ())),
         compile_phrases(table.get("pronouns", ())),
         compile_phrases(table.get("person", ())),
+        compile_phrases(table.get("plural", ())),
         compile_phrases(table.get("latter", ())),
         compile_phrases(table.get("former", ())),
         frozenset(table.get("possessive", ())),
@@ -71,6 +74,12 @@ def _add_at(sentences: Sequence[Sentence], number: int, at: int, language: Langu
             if chosen is not None:
                 _insert(sentence, at, end, chosen, language)
                 return end
+    for end, _ in found.plural.find(lows, at):
+        group = [] if _names_itself(sentence, at, end) else _group_before(sentences, number, at, language)
+        for member in reversed(group):
+            _insert(sentence, at, end, member, language)
+        if group:
+            return end
     for lexicon, kinds in ((found.organisation, ORGANISATION), (found.pronouns, ORGANISATION), (found.person, PERSON)):
         for end, _ in lexicon.find(lows, at):
             if _names_itself(sentence, at, end):
@@ -82,7 +91,7 @@ def _add_at(sentences: Sequence[Sentence], number: int, at: int, language: Langu
     return at + 1
 
 
-ORGANISATION = frozenset({"organisation", "fund", "state", "project"})
+ORGANISATION = frozenset({"organisation", "fund", "project"})
 PERSON = frozenset({"person"})
 
 
@@ -90,10 +99,15 @@ def _names_itself(sentence: Sentence, at: int, end: int) -> bool:
     """Tell whether a descriptor only introduces the name beside it ("the company Fiat", "компания «Роснефть»")."""
     owner = sentence.owner
     after = range(end, min(end + 2, len(owner)))
-    return any(owner[i] >= 0 and sentence.entities[owner[i]].is_party() and not sentence.entities[owner[i]].anaphor for i in after)
+    return any(
+        owner[i] >= 0 and sentence.entities[owner[i]].is_party() and not sentence.entities[owner[i]].anaphor
+        for i in after
+    )
 
 
-def _antecedent(sentences: Sequence[Sentence], number: int, at: int, kinds: frozenset[str], counts: Counter[str]) -> Mention | None:
+def _antecedent(
+    sentences: Sequence[Sentence], number: int, at: int, kinds: frozenset[str], counts: Counter[str]
+) -> Mention | None:
     best: tuple[float, Mention] | None = None
     for back in range(min(REACH, number) + 1):
         sentence = sentences[number - back]
@@ -109,10 +123,33 @@ def _antecedent(sentences: Sequence[Sentence], number: int, at: int, kinds: froz
     return best[1] if best else None
 
 
+def _group_before(sentences: Sequence[Sentence], number: int, at: int, language: Language) -> list[Mention]:
+    """Return the members of the last list of organisations before a plural anaphor."""
+    words = deal_words(language.code)
+    for sentence in reversed(sentences[max(number - 2, 0) : number + 1]):
+        for entity in reversed(sentence.entities):
+            if sentence is sentences[number] and entity.last > at:
+                continue
+            group = coordinated(sentence, entity, words) if entity.is_party() else []
+            members = [e.mention for e in group if e.mention is not None and e.mention.kind in ORGANISATION]
+            if len(members) > 1:
+                return members
+    return []
+
+
+def main_party(sentences: Sequence[Sentence]) -> Entity | None:
+    """Return the organisation that an article names most often (the first of equals)."""
+    named = [e for s in sentences for e in s.entities if e.mention is not None and e.mention.kind in ORGANISATION]
+    counts = Counter(e.mention.id for e in named if e.mention is not None)
+    return max(named, key=lambda e: counts[e.mention.id] if e.mention else 0, default=None)
+
+
 def _of_two(sentences: Sequence[Sentence], number: int, at: int, last: bool) -> Mention | None:
     """Return the last or the first party named before, in this sentence or the one before it."""
     for sentence in (sentences[number], sentences[max(number - 1, 0)]):
-        named = [e.mention for e in sentence.entities if e.is_party() and (sentence is not sentences[number] or e.last <= at)]
+        named = [
+            e.mention for e in sentence.entities if e.is_party() and (sentence is not sentences[number] or e.last <= at)
+        ]
         if len({m.id for m in named if m is not None}) > 1:
             return named[-1] if last else named[0]
     return None
@@ -145,6 +182,11 @@ def topic_before(sentences: Sequence[Sentence], number: int, language: Language)
     if not anaphora(language.code).elided or number == 0:
         return None
     for entity in sentences[number - 1].entities:
-        if entity.is_party() and entity.mention is not None and entity.mention.kind in ORGANISATION | PERSON and not entity.marks:
+        if (
+            entity.is_party()
+            and entity.mention is not None
+            and entity.mention.kind in ORGANISATION | PERSON
+            and not entity.marks
+        ):
             return entity
     return None

@@ -1,13 +1,14 @@
 """The working view of one article: sentences, tokens, and what stands where.
 
 In: the text of an article, its mentions, values and periods. Out: `Sentence` objects whose tokens know which entity
-covers them and which preposition marks it. Promise: offsets are those of the article text; time is linear in its length.
+covers them and which preposition marks it. Promise: offsets are those of the article
+text; time is linear in its length.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -93,7 +94,8 @@ def split_sentences(text: str, language: Language) -> list[Sentence]:
 
 def _cut(text: str, start: int, end: int, index: int, title: bool) -> Iterable[Sentence]:
     tokens = [
-        Token(m.start(), m.end(), m.group(), m.group().casefold().replace("’", "'")) for m in TOKEN.finditer(text, start, end)
+        Token(m.start(), m.end(), m.group(), m.group().casefold().replace("’", "'"))
+        for m in TOKEN.finditer(text, start, end)
     ]
     for step, at in enumerate(range(0, len(tokens), MAX_SENTENCE_TOKENS)):
         part = tokens[at : at + MAX_SENTENCE_TOKENS]
@@ -106,6 +108,7 @@ def place(
     marks: Mapping[str, frozenset[str]],
     conjunctions: frozenset[str],
     language: Language,
+    is_verb: Callable[[str], bool] = lambda low: False,
 ) -> None:
     """Put each value into its sentence, longest first where they overlap, and find the marks before each."""
     at = 0
@@ -118,7 +121,7 @@ def place(
             inside += 1
         _cover(sentence, ordered[at:inside])
         for entity in sentence.entities:
-            mark_entity(sentence, entity, marks, language.deals)
+            mark_entity(sentence, entity, marks, language.deals, is_verb)
         share_marks(sentence, conjunctions)
         at = inside
 
@@ -161,13 +164,21 @@ def _stronger(new: Value, old: Value) -> bool:
     return rank[type(new)] > rank[type(old)]
 
 
-def mark_entity(sentence: Sentence, entity: Entity, marks: Mapping[str, frozenset[str]], deals: Mapping[str, Any]) -> None:
+def mark_entity(
+    sentence: Sentence,
+    entity: Entity,
+    marks: Mapping[str, frozenset[str]],
+    deals: Mapping[str, Any],
+    is_verb: Callable[[str], bool] = lambda low: False,
+) -> None:
     """Find the preposition that governs an entity, walking left over articles, adjectives and descriptors."""
     tokens, owner = sentence.tokens, sentence.owner
     entity.possessive = entity.last < len(tokens) and tokens[entity.last].low in deals.get("possessive", ())
     for gap in range(MAX_MARK_GAP + 1):
         at = entity.first - 1 - gap
         if at < 0 or tokens[at].text in ",;:" or (owner[at] >= 0 and not _is_modifier(sentence.entities, owner[at])):
+            return
+        if is_verb(tokens[at].low):
             return
         for length in (3, 2, 1):
             found = marks.get(" ".join(t.low for t in tokens[max(at - length + 1, 0) : at + 1]))

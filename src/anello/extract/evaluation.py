@@ -42,7 +42,9 @@ SUFFIX = re.compile(
     r"\b(inc|incorporated|corp|corporation|co|company|ltd|limited|llc|plc|ag|se|sa|s a|spa|s p a|gmbh|nv|n v|bv"
     r"|oyj|ab|asa|group|holding|holdings|platforms|technologies|пао|оао|ооо|ао|the)\b"
 )
-ANONYMOUS = re.compile(r"\b(unnamed|anonym\w*|sources?|familiar with|insiders?|fonti|fuentes|quellen|источник\w*)\b", re.I)
+ANONYMOUS = re.compile(
+    r"\b(unnamed|anonym\w*|sources?|familiar with|insiders?|fonti|fuentes|quellen|источник\w*)\b", re.I
+)
 UNNAMED = "unnamed sources"
 TOLERANCE = 0.011
 
@@ -88,7 +90,11 @@ def same_interval(a: JsonClaim | None, b: JsonClaim | None) -> bool:
         u, v = a.get(bound), b.get(bound)
         if (u is None) != (v is None):
             return False
-        if u is not None and v is not None and abs(float(u) - float(v)) > TOLERANCE * max(abs(float(u)), abs(float(v)), 1e-9):
+        if (
+            u is not None
+            and v is not None
+            and abs(float(u) - float(v)) > TOLERANCE * max(abs(float(u)), abs(float(v)), 1e-9)
+        ):
             return False
     return True
 
@@ -161,9 +167,15 @@ class Score:
         said = _harmonic(self.ratio("said", "said_found"), self.ratio("said", "said_gold"))
         out: dict[str, float | int] = {"f1": self.f1, "precision": self.precision, "recall": self.recall}
         out |= {name: self.ratio(name, f"{name}_n") for name in FIELDS}
-        out |= {"status": self.ratio("status", "right"), "attribution_f1": said, "evidence": self.ratio("evidence", "right")}
+        out |= {
+            "status": self.ratio("status", "right"),
+            "attribution_f1": said,
+            "evidence": self.ratio("evidence", "right"),
+        }
         rounded: dict[str, float | int] = {key: round(value, 4) for key, value in out.items()}
-        return rounded | {key: self.counts[key] for key in ("gold", "found", "articles", "empty", "false_alarms_in_empty")}
+        return rounded | {
+            key: self.counts[key] for key in ("gold", "found", "articles", "empty", "false_alarms_in_empty")
+        }
 
 
 def _harmonic(p: float, r: float) -> float:
@@ -211,7 +223,12 @@ class Pairing:
     def _weight(self, i: int, j: int) -> float:
         g, p = self.gold[i], self.found[j]
         agreed = 2 * same_interval(g.get("amount"), p.get("amount")) + same_interval(g.get("percent"), p.get("percent"))
-        return agreed + (g.get("status") == p.get("status")) + touches(g, p, self.text) + 0.5 * (g.get("basis") == p.get("basis"))
+        return (
+            agreed
+            + (g.get("status") == p.get("status"))
+            + touches(g, p, self.text)
+            + 0.5 * (g.get("basis") == p.get("basis"))
+        )
 
     def _pair(self, rows: Sequence[int], columns: Sequence[int]) -> dict[int, int]:
         """Match greedily by weight, then extend along augmenting paths (Kuhn) until nothing more fits."""
@@ -244,7 +261,13 @@ def add_article(score: Score, gold: Sequence[JsonClaim], found: Sequence[JsonCla
     pairing, n = Pairing(gold, found, text), score.counts
     required = [g for g in gold if not g.get("optional")]
     counted = len(found) - len(pairing.extra)
-    n.update(articles=1, gold=len(required), found=counted, empty=not required, false_alarms_in_empty=0 if required else counted)
+    n.update(
+        articles=1,
+        gold=len(required),
+        found=counted,
+        empty=not required,
+        false_alarms_in_empty=0 if required else counted,
+    )
     for i, j in pairing.right.items():
         g, p = gold[i], found[j]
         n.update(right=1, status=g.get("status") == p.get("status"), evidence=touches(g, p, text))

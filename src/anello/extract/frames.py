@@ -7,7 +7,7 @@ passive. Promise: frames are data; a word inside a name never triggers; the long
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -33,6 +33,7 @@ class Frame:
     needs: str | None
     joint: str | None
     near: int | None = None
+    topic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ def all_frames() -> Mapping[str, Frame]:
             row.get("needs"),
             row.get("joint"),
             row.get("near"),
+            bool(row.get("topic", False)),
         )
         for name, row in table.items()
     }
@@ -97,6 +99,11 @@ class DealWords:
     passive_gap: int
     active_endings: tuple[str, ...]
     bare_is_of: bool
+    verbs: frozenset[str]
+
+    def is_verb(self, low: str) -> bool:
+        """Tell whether a word is a deal verb and nothing else: no preposition governs across it."""
+        return low in self.verbs
 
 
 @cache
@@ -105,7 +112,9 @@ def deal_words(code: str) -> DealWords:
     deals = load(code).deals
     triggers: Lexicon[TriggerWord] = Lexicon()
     for entry in deals.get("trigger", ()):
-        word = TriggerWord(entry["frame"], entry["kind"], entry.get("requires"), entry.get("metric"), entry.get("right"))
+        word = TriggerWord(
+            entry["frame"], entry["kind"], entry.get("requires"), entry.get("metric"), entry.get("right")
+        )
         for phrase in entry["words"]:
             triggers.add(phrase, word)
     barriers, passive = deals.get("barriers", {}), deals.get("passive", {})
@@ -123,7 +132,15 @@ def deal_words(code: str) -> DealWords:
         int(passive.get("gap", 0)),
         tuple(passive.get("active_endings", ())),
         bool(deals.get("bare_is_of", False)),
+        _only_verbs(deals.get("trigger", ())),
     )
+
+
+def _only_verbs(entries: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    words: dict[str, set[str]] = {"verb": set(), "noun": set(), "passive": set()}
+    for entry in entries:
+        words[entry["kind"]].update(entry["words"])
+    return frozenset(w for w in words["verb"] - words["noun"] if " " not in w and "*" not in w)
 
 
 def _mark_table(marks: Mapping[str, Any]) -> Mapping[str, frozenset[str]]:
@@ -158,7 +175,11 @@ def _fits(sentence: Sentence, at: int, end: int, word: TriggerWord, words: DealW
     if word.requires == "shares" and not words.shares.has(lows, at - 12, end + 12) and not _has_percent(sentence):
         return False
     if word.requires == "contract":
-        return any(w.frame in CONTRACT_FRAMES for i in range(at, min(end + 14, len(lows))) for _, w in words.triggers.find(lows, i))
+        return any(
+            w.frame in CONTRACT_FRAMES
+            for i in range(at, min(end + 14, len(lows)))
+            for _, w in words.triggers.find(lows, i)
+        )
     if not words.determiners or end - at > 1 or word.kind == "passive":
         return True
     kinds = {w.kind for _, w in words.triggers.find(lows, at)}
@@ -173,7 +194,13 @@ CONTRACT_FRAMES = frozenset({"contract", "order", "delivery", "supply", "win"})
 def _is_nominal(sentence: Sentence, at: int, words: DealWords) -> bool:
     before = sentence.tokens[at - 1].low
     after = sentence.tokens[at + 1].low if at + 1 < len(sentence.tokens) else ""
-    return before in words.determiners or before.isdigit() or "of" in words.marks.get(after, ()) or sentence.owner[at - 1] >= 0 and "agent" in words.marks.get(after, ())
+    return (
+        before in words.determiners
+        or before.isdigit()
+        or "of" in words.marks.get(after, ())
+        or sentence.owner[at - 1] >= 0
+        and "agent" in words.marks.get(after, ())
+    )
 
 
 def _is_passive(lows: list[str], at: int, end: int, words: DealWords) -> bool:

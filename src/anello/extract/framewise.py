@@ -10,17 +10,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from anello.extract import Extraction, keep_evident
-from anello.extract.binding import Binding, bind, bind_time, bind_values
-from anello.extract.coreference import resolve_anaphors, topic_before
+from anello.extract.binding import Binding, bind, bind_time, bind_values, fill_topic
+from anello.extract.coreference import main_party, resolve_anaphors, topic_before
 from anello.extract.dates import find_periods
 from anello.extract.document import Sentence, Value, place, split_sentences
 from anello.extract.frames import deal_words, find_triggers
-from anello.extract.merge import merge_claims
+from anello.extract.merge import merge_claims, valued_targets
 from anello.extract.money import find_values
 from anello.extract.names import find_mentions
-from anello.extract.refine import Draft, refine
+from anello.extract.refine import Draft, refine, viable
 from anello.extract.rows import claim_of_row
-from anello.extract.speech import Said, find_citations, find_voices, voices_for
+from anello.extract.speech import Said, carry_voices, find_citations, find_voices, neighbour_voices, voices_for
 from anello.extract.stance import Stance, read_stance
 from anello.lang import Language, load, pack_codes
 from anello.lang.directory import Directory, load_directory
@@ -47,22 +47,29 @@ class FrameExtractor:
         language = load(article.language)
         sentences = read_sentences(article, language, self.directory)
         said = [find_voices(s, language, article.outlet) for s in sentences]
-        claims = list(self._claims(article, sentences, said, language))
+        claims = list(self._claims(article, sentences, carry_voices(sentences, said, language), language))
         titles = frozenset(c.id for c in claims if sentences and c.evidence[0].start < sentences[0].end)
-        merged = merge_claims(claims, titles)
+        merged = merge_claims(valued_targets(claims), titles)
         return keep_evident(Extraction(tuple(merged), find_citations(article, sentences, said)), article)
 
     def _claims(
         self, article: Article, sentences: Sequence[Sentence], said: Sequence[list[Said]], language: Language
     ) -> Iterable[Claim]:
         words = deal_words(language.code)
+        main = main_party(sentences)
         for number, sentence in enumerate(sentences):
             topic = topic_before(sentences, number, language)
             bindings = [bind(t, words, topic) for t in find_triggers(sentence, language)]
+            for binding in bindings:
+                if binding.trigger.frame.topic:
+                    fill_topic(binding, main)
+            bindings = [b for b in bindings if viable(b, words, self.directory)]
             bind_values(bindings)
             drafts = [d for b in bindings for d in refine(b, words, self.directory)]
             for draft in _best(drafts):
-                yield _as_claim(article, draft, read_stance(draft.binding.trigger, language, draft.status), said[number])
+                stance = read_stance(draft.binding.trigger, language, draft.status)
+                voices = neighbour_voices(said, number) if stance.mode == "hedged" else said[number]
+                yield _as_claim(article, draft, stance, voices)
 
 
 def read_sentences(article: Article, language: Language, directory: Directory) -> list[Sentence]:
@@ -73,7 +80,7 @@ def read_sentences(article: Article, language: Language, directory: Directory) -
     everything += find_periods(article.text, language, article.published)
     sentences = split_sentences(article.text, language)
     words = deal_words(language.code)
-    place(sentences, everything, words.marks, words.conjunctions, language)
+    place(sentences, everything, words.marks, words.conjunctions, language, words.is_verb)
     resolve_anaphors(sentences, language)
     return sentences
 
@@ -168,7 +175,11 @@ def _basis(money: Money | None, type_: str) -> str | None:
 def _why(draft: Draft, stance: Stance) -> tuple[tuple[str, float], ...]:
     trigger = draft.binding.trigger
     word = " ".join(t.text for t in trigger.sentence.tokens[trigger.first : trigger.last])
-    named = [(f"trigger:{trigger.frame.name}:{word}", 1.0), (f"cue:{stance.cue}", 1.0)] if stance.cue else [(f"trigger:{trigger.frame.name}:{word}", 1.0)]
+    named = (
+        [(f"trigger:{trigger.frame.name}:{word}", 1.0), (f"cue:{stance.cue}", 1.0)]
+        if stance.cue
+        else [(f"trigger:{trigger.frame.name}:{word}", 1.0)]
+    )
     return (*named, *sorted(draft.features.items()))
 
 
@@ -184,12 +195,16 @@ def _evidence(article: Article, draft: Draft) -> tuple[Span, ...]:
     start, end = min(p[0] for p in points), max(p[1] for p in points)
     spans = [Span(start, end, article.text[start:end])]
     if draft.money is not None:
-        spans.append(Span(draft.money.start, draft.money.end, article.text[draft.money.start : draft.money.end], "amount"))
+        spans.append(
+            Span(draft.money.start, draft.money.end, article.text[draft.money.start : draft.money.end], "amount")
+        )
     return tuple(spans)
 
 
 def explain(binding: Binding) -> str:
     """Return one line that tells how a binding came about, for people who tune packs."""
     trigger = binding.trigger
-    fillers = "; ".join(f"{r}={[e.mention.name for e in binding.parties(r) if e.mention]}" for r in sorted(binding.fillers))
+    fillers = "; ".join(
+        f"{r}={[e.mention.name for e in binding.parties(r) if e.mention]}" for r in sorted(binding.fillers)
+    )
     return f"{trigger.frame.name} {'passive ' if trigger.passive else ''}{fillers} {sorted(binding.values)}"

@@ -6,10 +6,10 @@ changes amount, percentage, quantity or stage; the fuller of two statements stay
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from anello.model import CLAIM_ROLES, Claim, Money, Percent, Quantity
+from anello.model import CLAIM_ROLES, Claim, Mention, Money, Percent, Quantity
 
 
 def merge_claims(claims: Iterable[Claim], titles: frozenset[str] = frozenset()) -> list[Claim]:
@@ -30,7 +30,9 @@ def _repeats(kept: Claim, new: Claim, titles: frozenset[str]) -> bool:
     if kept.product and new.product and kept.product != new.product and kept.type in ("maker", "supply", "holding"):
         return False
     agree = _near if kept.id in titles else _agree
-    values = all(agree(a, b) for a, b in ((kept.amount, new.amount), (kept.percent, new.percent), (kept.quantity, new.quantity)))
+    values = all(
+        agree(a, b) for a, b in ((kept.amount, new.amount), (kept.percent, new.percent), (kept.quantity, new.quantity))
+    )
     stage = kept.status == new.status or kept.id in titles or _valueless(new) or _valueless(kept)
     return values and stage
 
@@ -53,6 +55,34 @@ def _same_parties(a: Claim, b: Claim) -> bool:
 
 def _agree(a: Money | Percent | Quantity | None, b: Money | Percent | Quantity | None) -> bool:
     return a is None or b is None or (a.low, a.high) == (b.low, b.high)
+
+
+def valued_targets(claims: Sequence[Claim]) -> list[Claim]:
+    """Let "the company" that is valued or listed be the one that others buy into, not its buyer.
+
+    Only an anaphoric subject is moved, and only where the article names exactly one target for that buyer.
+    """
+    targets: dict[str, dict[str, Mention]] = {}
+    for claim in claims:
+        for role in ("investor", "buyer"):
+            for payer in claim.roles.get(role, ()):
+                targets.setdefault(payer.id, {}).update({m.id: m for m in claim.roles.get("target", ())})
+    return [_moved(c, targets) for c in claims]
+
+
+def _moved(claim: Claim, targets: Mapping[str, Mapping[str, Mention]]) -> Claim:
+    role = {"valuation": "subject", "ipo": "company"}.get(claim.type)
+    subject = claim.roles.get(role or "", ())
+    if role is None or len(subject) != 1 or len(targets.get(subject[0].id, {})) != 1 or _is_named(subject[0]):
+        return claim
+    target = next(iter(targets[subject[0].id].values()))
+    moved = replace(target, text=subject[0].text, start=subject[0].start, end=subject[0].end)
+    return replace(claim, roles={**claim.roles, role: (moved,)})
+
+
+def _is_named(mention: Mention) -> bool:
+    """Tell whether a mention is a name itself: an anaphor is written in small letters."""
+    return any(word[:1].isupper() for word in mention.text.split())
 
 
 def _near(a: Money | Percent | Quantity | None, b: Money | Percent | Quantity | None) -> bool:
@@ -83,4 +113,3 @@ def _join(kept: Claim, new: Claim, from_title: bool) -> Claim:
         conditional=kept.conditional or new.conditional,
         evidence=kept.evidence + tuple(s for s in new.evidence if s not in kept.evidence),
     )
-

@@ -53,6 +53,14 @@ def refine(binding: Binding, words: DealWords, directory: Directory) -> list[Dra
     return [single for d in drafts for single in _split(d) if _complete(single)]
 
 
+def viable(binding: Binding, words: DealWords, directory: Directory) -> bool:
+    """Tell whether a trigger names enough to be worth a value; what is dropped here leaves its values to others."""
+    frame = binding.trigger.frame
+    if frame.name in ("acquire", "acquisition", "bid") and "target" not in binding.fillers:
+        return _goods_after(_draft(binding), words, directory) is not None
+    return bool(binding.fillers)
+
+
 def binding_needs() -> dict[str | None, Callable[[Binding], bool]]:
     """Return the checks for what a frame may need."""
     return {
@@ -63,7 +71,9 @@ def binding_needs() -> dict[str | None, Callable[[Binding], bool]]:
 
 
 def _draft(binding: Binding) -> Draft:
-    roles = {role: _unique([e.mention for e in binding.parties(role) if e.mention is not None]) for role in binding.fillers}
+    roles = {
+        role: _unique([e.mention for e in binding.parties(role) if e.mention is not None]) for role in binding.fillers
+    }
     scores = [f.score for fillers in binding.fillers.values() for f in fillers]
     product = bind_product(binding) if "product" in binding.trigger.frame.takes else None
     draft = Draft(binding, binding.trigger.frame.type, roles, score=min(scores, default=0.0))
@@ -115,7 +125,9 @@ def _goods_after(draft: Draft, words: DealWords, directory: Directory) -> list[D
     sentence, lows = _context(draft)
     stop = min(trigger.last + REACH_GOODS, len(lows))
     product = next((e for e in sentence.entities if trigger.last <= e.first < stop and _is_product(e)), None)
-    quantity = next((e for e in sentence.entities if trigger.last <= e.first < stop and isinstance(e.value, Quantity)), None)
+    quantity = next(
+        (e for e in sentence.entities if trigger.last <= e.first < stop and isinstance(e.value, Quantity)), None
+    )
     targets = [e for e in draft.binding.parties("target") if e.first >= trigger.last]
     behind = targets and words.goods.has(lows, targets[0].last, targets[0].last + 3)
     plain = not targets and words.goods.has(lows, trigger.last, trigger.last + 3)
@@ -181,7 +193,9 @@ def _contracted(draft: Draft, words: DealWords, directory: Directory) -> list[Dr
     rivals = {"order", "acquire"} - {trigger.frame.name}
     if frames & {"win", "supply", "delivery"} and not frames & rivals:
         draft.roles = _swapped(draft.roles, "supplier", "customer")
-    elif any(m.kind in PUBLIC for m in draft.roles.get("supplier", ())) and not any(m.kind in PUBLIC for m in draft.roles.get("customer", ())):
+    elif any(m.kind in PUBLIC for m in draft.roles.get("supplier", ())) and not any(
+        m.kind in PUBLIC for m in draft.roles.get("customer", ())
+    ):
         draft.roles = _swapped(draft.roles, "supplier", "customer")
     return [draft]
 
@@ -204,9 +218,17 @@ def _swapped(roles: dict[str, list[Mention]], a: str, b: str) -> dict[str, list[
 def _agreed(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]:
     """Turn an agreement about goods or services into supply; keep the rest as partnership of pairs."""
     parties = draft.binding.fillers.get("party", [])
-    groups = [[e.mention for e in f.entities if e.mention is not None] for f in sorted(parties, key=lambda f: f.entities[0].first)]
+    groups = [
+        [e.mention for e in f.entities if e.mention is not None]
+        for f in sorted(parties, key=lambda f: f.entities[0].first)
+    ]
     trigger = draft.binding.trigger
-    if trigger.frame.name == "agreement" and len(groups) == 2 and _speaks_of(words.goods, draft, 3, 9) and draft.money is not None:
+    if (
+        trigger.frame.name == "agreement"
+        and len(groups) == 2
+        and _speaks_of(words.goods, draft, 3, 9)
+        and draft.money is not None
+    ):
         draft.type = "supply"
         draft.roles = {"customer": groups[0], "supplier": groups[1]}
         return [draft]
@@ -217,7 +239,18 @@ def _agreed(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]
 
 
 def _with_roles(draft: Draft, roles: dict[str, list[Mention]]) -> Draft:
-    return Draft(draft.binding, draft.type, roles, draft.money, draft.percent, draft.quantity, draft.product, draft.score, draft.status, draft.features)
+    return Draft(
+        draft.binding,
+        draft.type,
+        roles,
+        draft.money,
+        draft.percent,
+        draft.quantity,
+        draft.product,
+        draft.score,
+        draft.status,
+        draft.features,
+    )
 
 
 def _staked(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]:
@@ -239,7 +272,12 @@ def _frames_before(draft: Draft, words: DealWords, reach: int) -> set[str]:
     """Return the frames whose words stand within reach before the trigger."""
     sentence, lows = _context(draft)
     first = draft.binding.trigger.first
-    return {w.frame for i in range(max(first - reach, 0), first) if sentence.owner[i] < 0 for _, w in words.triggers.find(lows, i)}
+    return {
+        w.frame
+        for i in range(max(first - reach, 0), first)
+        if sentence.owner[i] < 0
+        for _, w in words.triggers.find(lows, i)
+    }
 
 
 def _controlled(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]:
@@ -262,9 +300,14 @@ def _raised(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]
     """Tell money borrowed from money invested."""
     trigger = draft.binding.trigger
     lows = trigger.sentence.lows()
-    after = {w.frame for i in range(trigger.last, min(trigger.last + 5, len(lows))) for _, w in words.triggers.find(lows, i)}
+    after = {
+        w.frame for i in range(trigger.last, min(trigger.last + 5, len(lows))) for _, w in words.triggers.find(lows, i)
+    }
     if "loan" in after:
-        draft.type, draft.roles = "loan", {{"target": "borrower", "investor": "lender"}[r]: m for r, m in draft.roles.items()}
+        draft.type, draft.roles = (
+            "loan",
+            {{"target": "borrower", "investor": "lender"}[r]: m for r, m in draft.roles.items()},
+        )
     return [draft]
 
 
@@ -348,10 +391,18 @@ def _complete(draft: Draft) -> bool:
     if draft.type == "right" or (draft.type == "acquisition" and len(draft.roles.get("buyer", ())) > 1):
         return bool(filled)
     if draft.type == "project":
-        return len(filled) == 2 or (draft.money is not None and any(m.kind == "project" for m in draft.roles.get("project", ())))
+        return len(filled) == 2 or (
+            draft.money is not None and any(m.kind == "project" for m in draft.roles.get("project", ()))
+        )
     if draft.type == "supply" and len(filled) == 1 and draft.binding.trigger.word.kind != "noun":
         return False
     return len(filled) == len(main) or (bool(filled) and draft.money is not None and draft.type in OPEN_TYPES)
+
+
+def _names_project(draft: Draft) -> bool:
+    """Tell whether a project has a name of its own: of that kind, or right behind the word."""
+    near = [e for e in draft.binding.parties("project") if 0 <= e.first - draft.binding.trigger.last <= 1]
+    return bool(near) or any(m.kind == "project" for m in draft.roles.get("project", ()))
 
 
 OPEN_TYPES = frozenset({"investment", "acquisition", "loan", "guarantee", "supply"})

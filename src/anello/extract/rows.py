@@ -86,7 +86,9 @@ def _status(cell: str) -> str:
     return status
 
 
-def _roles(article: Article, cells: Mapping[str, str], type_: str, directory: Directory) -> dict[str, tuple[Mention, ...]]:
+def _roles(
+    article: Article, cells: Mapping[str, str], type_: str, directory: Directory
+) -> dict[str, tuple[Mention, ...]]:
     payer, payee = cells.get("payer", ""), cells.get("payee", "")
     main = CLAIM_ROLES[type_]
     if type_ in ONE_SIDED or type_ == "partnership":

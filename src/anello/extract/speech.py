@@ -12,12 +12,20 @@ from dataclasses import dataclass
 from functools import cache
 
 from anello.extract.document import Entity, Sentence
+from anello.extract.frames import deal_words
 from anello.extract.lexicon import Lexicon, compile_phrases
 from anello.lang import Language, load
 from anello.model import Article, Citation, Span, Voice
 
 ANONYMOUS = Voice("unnamed sources", "anonymous")
-KIND_OF_VOICE = {"outlet": "outlet", "person": "person", "organisation": "company", "regulator": "company", "state": "company", "fund": "company"}
+KIND_OF_VOICE = {
+    "outlet": "outlet",
+    "person": "person",
+    "organisation": "company",
+    "regulator": "company",
+    "state": "company",
+    "fund": "company",
+}
 REACH_BEFORE, REACH_AFTER, REACH_PHRASE = 7, 4, 5
 
 
@@ -31,13 +39,19 @@ class SpeechWords:
     anonymous: Lexicon[str]
     filing: Lexicon[str]
     analyst: Lexicon[str]
+    carry: Lexicon[str]
 
 
 @cache
 def speech_words(code: str) -> SpeechWords:
     """Return the compiled words of saying of a language."""
     table = load(code).sources
-    return SpeechWords(*(compile_phrases(table.get(key, ())) for key in ("speech", "before", "citing", "anonymous", "filing", "analyst")))
+    return SpeechWords(
+        *(
+            compile_phrases(table.get(key, ()))
+            for key in ("speech", "before", "citing", "anonymous", "filing", "analyst", "carry")
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +67,63 @@ def find_voices(sentence: Sentence, language: Language, own_outlet: str | None =
     """Return the voices of a sentence, nearest first."""
     words = speech_words(language.code)
     lows = sentence.lows()
+    joins = deal_words(language.code).conjunctions
     found: dict[str, Said] = {}
     for at in range(len(lows)):
         if sentence.owner[at] >= 0:
             continue
-        for said in _voices_at(sentence, lows, at, words):
+        for said in _with_list(sentence, _voices_at(sentence, lows, at, words), joins):
             if said.voice.name.casefold() != (own_outlet or "").casefold():
                 found.setdefault(said.voice.name, said)
     ordered = sorted(found.values(), key=lambda s: (s.voice.kind == "anonymous", s.at))
-    if not any(s.voice.kind == "anonymous" for s in ordered) and _speaks(lows, words) and _has_anonymous(sentence, lows, words):
+    if (
+        not any(s.voice.kind == "anonymous" for s in ordered)
+        and _speaks(lows, words)
+        and _has_anonymous(sentence, lows, words)
+    ):
         ordered.append(Said(ANONYMOUS, len(lows)))
     return ordered
+
+
+def _with_list(sentence: Sentence, voices: Iterable[Said], joins: frozenset[str]) -> Iterable[Said]:
+    """Add the outlets and persons that stand in a list with a voice: "The Information and Reuters reported"."""
+    for said in voices:
+        at = next((i for i, e in enumerate(sentence.entities) if e.first == said.at and _can_speak(e)), None)
+        if at is not None and said.voice.kind in ("outlet", "person"):
+            yield from (_as_said(e) for e in _beside(sentence, at, joins) if e.first < said.at)
+            yield said
+            yield from (_as_said(e) for e in _beside(sentence, at, joins) if e.first > said.at)
+        else:
+            yield said
+
+
+def _beside(sentence: Sentence, at: int, joins: frozenset[str]) -> Iterable[Entity]:
+    """Yield the speakers joined to an entity by one conjunction, on either side."""
+    entities = sentence.entities
+    for left, right, other in ((at - 1, at, at - 1), (at, at + 1, at + 1)):
+        if left >= 0 and right < len(entities) and _can_speak(entities[other]):
+            between = [t.low for t in sentence.tokens[entities[left].last : entities[right].first]]
+            if len(between) == 1 and between[0] in joins:
+                yield entities[other]
+
+
+def carry_voices(sentences: Sequence[Sentence], said: Sequence[list[Said]], language: Language) -> list[list[Said]]:
+    """Let a sentence that goes on reporting ("the report added") keep the voices of the one before it."""
+    carry = speech_words(language.code).carry
+    out: list[list[Said]] = []
+    for sentence, voices in zip(sentences, said, strict=True):
+        lows = sentence.lows()
+        carried = not voices and out and carry.has(lows, 0, len(lows))
+        out.append(list(out[-1]) if carried else list(voices))
+    return out
+
+
+def neighbour_voices(said: Sequence[list[Said]], number: int) -> list[Said]:
+    """Return the voices of a sentence, or, for a hedged statement, those of the sentence beside it."""
+    for at in (number, number - 1, number + 1):
+        if 0 <= at < len(said) and said[at]:
+            return said[at]
+    return []
 
 
 def _voices_at(sentence: Sentence, lows: list[str], at: int, words: SpeechWords) -> Iterable[Said]:
@@ -100,14 +160,18 @@ def _next_speaker(sentence: Sentence, at: int, reach: int) -> Entity | None:
     """Return the first possible speaker that starts within reach; a person or outlet behind an employer wins."""
     near = [e for e in sentence.entities if at <= e.first <= at + reach and _can_speak(e)]
     named = [e for e in near if e.mention is not None and e.mention.kind in ("person", "outlet") and not e.anaphor]
-    return (named or near or [None])[0]
+    return next(iter(named or near), None)
 
 
 def _speaker_before(sentence: Sentence, at: int) -> Entity | None:
-    near = [e for e in sentence.entities if e.last <= at and at - e.last <= REACH_BEFORE and _can_speak(e) and not e.possessive]
+    near = [
+        e
+        for e in sentence.entities
+        if e.last <= at and at - e.last <= REACH_BEFORE and _can_speak(e) and not e.possessive
+    ]
     near = [e for e in near if not e.marks or at - e.last <= 1]
     named = [e for e in near if e.mention is not None and e.mention.kind in ("person", "outlet")]
-    return (named or near or [None])[-1]
+    return (named or near)[-1] if near else None
 
 
 def _closes_quote(sentence: Sentence, at: int) -> bool:
@@ -133,13 +197,17 @@ def voices_for(said: Sequence[Said], parties: Iterable[str]) -> tuple[Voice, ...
     return tuple(s.voice for s in said if s.party is None or s.party not in own or s.voice.kind == "person")
 
 
-def find_citations(article: Article, sentences: Sequence[Sentence], said: Sequence[Sequence[Said]]) -> tuple[Citation, ...]:
+def find_citations(
+    article: Article, sentences: Sequence[Sentence], said: Sequence[Sequence[Said]]
+) -> tuple[Citation, ...]:
     """Return what the article rests on: named voices and the agency in its dateline or byline."""
     out: dict[tuple[str, str], Citation] = {}
     for sentence, voices in zip(sentences, said, strict=True):
         span = Span(sentence.start, sentence.end, article.text[sentence.start : sentence.end], "attribution")
         for voice in (s.voice for s in voices):
-            out.setdefault((voice.name, "attribution"), Citation(article.id, voice.name, voice.kind, "attribution", span))
+            out.setdefault(
+                (voice.name, "attribution"), Citation(article.id, voice.name, voice.kind, "attribution", span)
+            )
     agency = _agency(article, sentences)
     if agency is not None:
         out.setdefault((agency.name, "byline"), agency)
@@ -157,4 +225,3 @@ def _agency(article: Article, sentences: Sequence[Sentence]) -> Citation | None:
                 span = Span(entity.mention.start, entity.mention.end, entity.mention.text, "attribution")
                 return Citation(article.id, entity.mention.name, "outlet", "byline", span)
     return None
-

@@ -132,7 +132,9 @@ def _decide(found: list[tuple[float, Cue, str]], trigger: Trigger, usual: str) -
         return usual
     near = [s for d, s in usable if d <= usable[0][0] + 3]
     chosen = min(near, key=PRECEDENCE.index)
-    return "talks" if chosen in ("hypothetical", "considered") and type_ not in STANDING and _in_talks(found) else chosen
+    return (
+        "talks" if chosen in ("hypothetical", "considered") and type_ not in STANDING and _in_talks(found) else chosen
+    )
 
 
 def _applies(type_: str, status: str, distance: float) -> bool:
