@@ -25,7 +25,7 @@ LIST_ITEMS = 8
 class Amount:
     """A number with what it counts: `kind` is money, percent, unit or plain.
 
-    `first`/`last` are its tokens with bound words and periods, `core` those without; `power` is the magnitude's power of ten as written.
+    `first`/`last` are its tokens with bound words and periods, `core` those without; `power` is that of its magnitude.
     """
 
     low: Decimal | None
@@ -148,7 +148,7 @@ def stands_free(tokens: Tokens, i: int) -> bool:
     before = tokens.word(i - 1)
     if tokens.is_kind(i - 1, "w") or tokens.is_kind(i - 1, "d"):
         return False
-    if before in "-:/_@&=.,":
+    if before in "-:/_@&=.,%":
         return (before != "." and not tokens.glued(i - 2)) or (before == "." and tokens.is_kind(i - 2, "w"))
     return True
 
@@ -216,7 +216,7 @@ def _percent_at(tokens: Tokens, j: int, lexicon: AmountLexicon) -> int:
 def _read_range(tokens: Tokens, first: Amount, lexicon: AmountLexicon) -> list[Amount]:
     """Read "A to B" as one amount, or as two where the text tells of a move from A to B; [] where there is no range."""
     joint = lexicon.joints.at(tokens, first.last)
-    if joint is None:
+    if joint is None or (first.kind == "plain" and lexicon.units.at(tokens, first.last)):
         return []
     opener = lexicon.openers.before(tokens, first.first)
     how = opener[0] if opener else ""
@@ -225,7 +225,7 @@ def _read_range(tokens: Tokens, first: Amount, lexicon: AmountLexicon) -> list[A
     second = read_amount(tokens, joint[1], lexicon, inside=True)
     if second is None or not _agree(first, second):
         return []
-    both_whole = _is_whole(first) and _is_whole(second)
+    both_whole = first.kind == second.kind != "plain" and (first.power == second.power or _is_whole(first))
     first = _borrow(first, second)
     second = _borrow(second, first)
     if first.low is None or second.high is None or first.low >= second.high:
@@ -311,7 +311,7 @@ def _read_list(tokens: Tokens, first: Amount, lexicon: AmountLexicon) -> list[Am
             break
     last = items[-1]
     if len(items) == 1 or not (last.power or last.kind != "plain"):
-        return [first]
+        return items[:-1] or [first]  # nothing to borrow; the last may open a range of its own
     if last.kind == "plain":
         last = items[-1] = replace(last, kind=first.kind, name=first.name)
     return [_borrow(item, last) for item in items]

@@ -56,21 +56,31 @@ class Binding:
         return [e for filler in self.fillers.get(role, ()) for e in filler.entities]
 
 
-def bind(trigger: Trigger, words: DealWords, topic: Entity | None) -> Binding:
-    """Choose fillers for the roles of a trigger, best score first; what scores below the threshold stays open."""
+def bind(trigger: Trigger, words: DealWords, topic: Entity | None, objects: set[int] | None = None) -> Binding:
+    """Choose fillers for the roles of a trigger, best score first; what scores below the threshold stays open.
+
+    `objects` collects the entities that earlier triggers of the sentence took as objects: they are poor subjects.
+    """
+    objects = set() if objects is None else objects
     binding = Binding(trigger)
     options: list[tuple[float, int, str, Entity, dict[str, float]]] = []
     for number, entity in enumerate(trigger.sentence.entities):
         if not _may_fill(entity, trigger):
             continue
         for role, features in _readings(trigger, entity, words):
+            if "subject" in features and id(entity) in objects and "relative" not in features:
+                features["object_before"] = 1.0
             if role == trigger.frame.joint and features.keys() & LIST_MARKS:
                 features["listed"] = float(len(coordinated(trigger.sentence, entity, words)) > 1)
             score = sum(weights().get(name, 0.0) * value for name, value in features.items())
             options.append((score, -number, role, entity, features))
     _choose(binding, options, words)
+    objects.update(id(e) for fs in binding.fillers.values() for f in fs if f.features.keys() & OBJECTS for e in f.entities)
     fill_topic(binding, topic)
     return binding
+
+
+OBJECTS = frozenset({"object", "bare_agent", "object_share"})
 
 
 def _may_fill(entity: Entity, trigger: Trigger) -> bool:
@@ -140,7 +150,7 @@ def _readings(trigger: Trigger, entity: Entity, words: DealWords) -> list[tuple[
         out.append((subject, {**base, **_as_subject(trigger, entity, words), "others": base["unmarked"]}))
     if left and frame.before and trigger.word.kind == "noun":
         out.append((frame.before, {**base, **_as_modifier(trigger, entity)}))
-    if not left and bare:
+    if not left and bare and (trigger.word.kind != "noun" or words.bare_is_of or trigger.frame.apposes):
         features = {**base, **_as_object(entity, trigger, words)}
         if bare == "customer" and _names_goods(trigger.sentence, entity, words):
             features["goods"] = 1.0
@@ -176,7 +186,7 @@ def _as_subject(trigger: Trigger, entity: Entity, words: DealWords) -> dict[str,
     between = trigger.sentence.tokens[entity.last : trigger.first]
     if any(t.low in words.relative for t in between[:3]) and len(between) <= REACH_RELATIVE:
         features["relative"] = 1.0
-    elif trigger.word.kind == "noun" and between and len(between) <= 3 and between[0].text in APPOSING:
+    elif trigger.frame.apposes and between and len(between) <= 3 and between[0].text in APPOSING:
         features["apposed"] = 1.0
     elif entity.marks or entity.possessive:
         features["subject_marked"] = 1.0
@@ -295,7 +305,7 @@ def bind_values(bindings: list[Binding]) -> None:
     for number, binding in enumerate(bindings):
         for entity in binding.trigger.sentence.entities:
             kind = next((k for k, t in VALUE_KINDS.items() if isinstance(entity.value, t)), None)
-            if isinstance(entity.value, Money) and entity.value.per == "share":
+            if isinstance(entity.value, Money) and (entity.value.per in PRICES or _is_conversion(binding.trigger.sentence, entity)):
                 continue
             if kind in binding.trigger.frame.takes and _near_enough(binding.trigger, entity):
                 options.append((_value_score(binding.trigger, entity), -number, kind, binding, entity))
@@ -306,6 +316,17 @@ def bind_values(bindings: list[Binding]) -> None:
         if all(_same_event(binding, other) for other in holders.get(id(entity), ())):
             binding.values[kind] = entity
             holders.setdefault(id(entity), []).append(binding)
+
+
+PRICES = frozenset({"share", "unit", "barrel", "ton", "tonne", "kg", "seat", "person", "hour", "kwh", "mwh"})
+"""What an amount may be "per" so that it is a price and says nothing of a deal's size."""
+
+
+def _is_conversion(sentence: Sentence, entity: Entity) -> bool:
+    """Tell whether an amount in brackets only converts the one before it."""
+    if entity.first == 0 or sentence.tokens[entity.first - 1].text not in "([":
+        return False
+    return any(isinstance(e.value, Money) and 0 <= entity.first - e.last <= 2 for e in sentence.entities)
 
 
 def _near_enough(trigger: Trigger, entity: Entity) -> bool:

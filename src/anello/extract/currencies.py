@@ -61,7 +61,7 @@ class CurrencyName:
 
 
 class CurrencyLexicon:
-    """What a language calls currencies, compiled: words before and after a number, with sub-units (cents) as factors."""
+    """What a language calls currencies, compiled: words before and after a number, sub-units as factors."""
 
     def __init__(self, language: Language) -> None:
         table: Mapping[str, Any] = language.money.get("currencies", {})

@@ -87,7 +87,8 @@ class DateReader:
             return True
         if before in ("$", "€", "£", "¥", "#") or self.words.counted.at(self.tokens, i + 1):
             return True
-        return before == "-" and self.tokens.glued(i - 1) and not self.tokens.is_kind(i - 2, "d")
+        numeric = self.tokens.word(i + 1) == "-" == self.tokens.word(i + 3) and self.tokens.is_kind(i + 4, "d")
+        return numeric or (before == "-" and self.tokens.glued(i - 1) and not self.tokens.is_kind(i - 2, "d"))
 
     def _skip_links(self, i: int) -> int:
         for _ in range(2):
@@ -116,6 +117,8 @@ class DateReader:
     def _numeric(self, i: int) -> Point | None:
         """Read 2025-11-03, 3.11.2025, 11/3/25 in the order of the language unless a part says otherwise."""
         tokens, mark = self.tokens, self.tokens.word(i + 1)
+        if mark == "-" and tokens.text[tokens.start[i + 1]] != "-":  # a long dash joins years or days, not their parts
+            return None
         if (
             mark not in ("-", "/", ".")
             or tokens.word(i + 3) != mark
@@ -236,7 +239,7 @@ class DateReader:
             return None
         weekday, j = found
         k = j + 1 if self.tokens.word(j) == "," else j
-        if self.tokens.is_kind(k, "d") or self.words.months.at(self.tokens, k):
+        if "\n" not in self.tokens.gap(k - 1) and (self.tokens.is_kind(k, "d") or self.words.months.at(self.tokens, k)):
             dated = self._day_month(k) if self.tokens.is_kind(k, "d") else self._month(k)
             if dated and dated.first == dated.last:
                 return dated

@@ -16,6 +16,7 @@ from typing import Any
 from anello.extract.document import Sentence
 from anello.extract.lexicon import Lexicon, compile_phrases
 from anello.lang import Language, load
+from anello.model import Percent, Quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Frame:
     joint: str | None
     near: int | None = None
     topic: bool = False
+    apposes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ def all_frames() -> Mapping[str, Frame]:
             row.get("joint"),
             row.get("near"),
             bool(row.get("topic", False)),
+            bool(row.get("apposes", False)),
         )
         for name, row in table.items()
     }
@@ -174,6 +177,8 @@ def _fits(sentence: Sentence, at: int, end: int, word: TriggerWord, words: DealW
     lows = sentence.lows()
     if word.requires == "shares" and not words.shares.has(lows, at - 12, end + 12) and not _has_percent(sentence):
         return False
+    if word.requires == "goods" and not words.goods.has(lows, end, end + 10) and not _has_quantity(sentence, end):
+        return False
     if word.requires == "contract":
         return any(
             w.frame in CONTRACT_FRAMES
@@ -210,5 +215,9 @@ def _is_passive(lows: list[str], at: int, end: int, words: DealWords) -> bool:
     return end < len(lows) and "agent" in words.marks.get(lows[end], ()) and words.passive_gap > 0
 
 
+def _has_quantity(sentence: Sentence, after: int) -> bool:
+    return any(isinstance(e.value, Quantity) and after <= e.first <= after + 8 for e in sentence.entities)
+
+
 def _has_percent(sentence: Sentence) -> bool:
-    return any(type(e.value).__name__ == "Percent" for e in sentence.entities)
+    return any(isinstance(e.value, Percent) for e in sentence.entities)

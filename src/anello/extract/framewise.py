@@ -59,7 +59,8 @@ class FrameExtractor:
         main = main_party(sentences)
         for number, sentence in enumerate(sentences):
             topic = topic_before(sentences, number, language)
-            bindings = [bind(t, words, topic) for t in find_triggers(sentence, language)]
+            objects: set[int] = set()
+            bindings = [bind(t, words, topic, objects) for t in find_triggers(sentence, language)]
             for binding in bindings:
                 if binding.trigger.frame.topic:
                     fill_topic(binding, main)
@@ -76,13 +77,20 @@ def read_sentences(article: Article, language: Language, directory: Directory) -
     """Return the sentences of an article with all that stands in them."""
     values = find_values(article.text, language)
     everything: list[Value] = [_as_written(m, directory) for m in find_mentions(article.text, language, directory)]
-    everything += [*values.money, *values.percents, *values.quantities]
+    everything += [*_with_currency(values.money), *values.percents, *values.quantities]
     everything += find_periods(article.text, language, article.published)
     sentences = split_sentences(article.text, language)
     words = deal_words(language.code)
     place(sentences, everything, words.marks, words.conjunctions, language, words.is_verb)
     resolve_anaphors(sentences, language)
     return sentences
+
+
+def _with_currency(money: Sequence[Money]) -> list[Money]:
+    """Give a sum without a currency the only one that the article uses; drop it where there are several or none."""
+    used = {m.currency for m in money if m.currency}
+    only = used.pop() if len(used) == 1 else None
+    return [m if m.currency else replace(m, currency=only) for m in money if m.currency or only]
 
 
 def _as_written(mention: Mention, directory: Directory) -> Mention:

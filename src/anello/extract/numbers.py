@@ -176,7 +176,7 @@ def _marked_after(tokens: Tokens, j: int, lexicon: NumberLexicon) -> bool:
 
 
 def _other_decimals(tokens: Tokens, j: int, mark: str) -> bool:
-    """Tell whether the other mark and one or two last digits follow at `j`: then `mark` groups ("1.111,11" anywhere)."""
+    """Tell whether the other mark and one or two last digits follow at `j`: then `mark` groups ("1.111,11")."""
     other = tokens.word(j) == ("," if mark == "." else ".") and tokens.glued(j - 1) and tokens.glued(j)
     return other and tokens.is_kind(j + 1, "d") and len(tokens.low[j + 1]) < 3
 

@@ -56,6 +56,8 @@ def _with_context(tokens: Tokens, amount: Amount, lexicon: AmountLexicon, earlie
 def _with_unit(tokens: Tokens, amount: Amount, lexicon: AmountLexicon) -> Amount | None:
     """Find the counted noun after the number, over a few describing words ("179 new aerial tankers")."""
     j = amount.last
+    if amount.spelled and amount.low == 1 and tokens.word(amount.first) in lexicon.numbers.articles:
+        return None
     reach = 1 if year_like(amount) else UNIT_REACH
     link = lexicon.of.at(tokens, j)
     j = link[1] if link and reach > 1 else j
@@ -120,32 +122,35 @@ def _noun_before(tokens: Tokens, i: int, lexicon: AmountLexicon) -> str | None:
 
 
 def _bounded(tokens: Tokens, amount: Amount, lexicon: AmountLexicon) -> Amount:
-    """Apply the bound words before and after ("up to", "circa", "or more")."""
-    first, low, high, about = amount.first, amount.low, amount.high, amount.approximate
+    """Apply the bound words before and after ("up to", "circa", "or more"); of two that contradict the nearer holds."""
+    first, kinds = _bounds_before(tokens, amount, lexicon)
+    last = amount.last
+    plus = tokens.word(last) == "+" and tokens.glued(last - 1)
+    after = ("over", last + 1) if plus else lexicon.after.at(tokens, last)
+    if after and (after[0] == "about" or not {"over", "up_to"} & kinds or after[0] in kinds):
+        kinds, last = kinds | {after[0]}, after[1]
+    low = None if "up_to" in kinds else amount.low
+    high = None if "over" in kinds else amount.high
+    about = amount.approximate or "about" in kinds
+    return replace(amount, low=low, high=high, approximate=about, first=first, last=last)
+
+
+def _bounds_before(tokens: Tokens, amount: Amount, lexicon: AmountLexicon) -> tuple[int, set[str]]:
+    """Return the kinds of the bound words before an amount, and the index of the first one."""
+    first, kinds = amount.first, set[str]()
     for _ in range(4):
         at = first - 1 if tokens.word(first - 1) in lexicon.skips else first
         found = lexicon.before.before(tokens, at)
         if found is None or "\n" in tokens.gap(first - 1):
             break
-        kind, first = found
+        kind, start = found
         if kind == "up_to_or_exact":
-            kind = "exact" if has_change(tokens, first, lexicon) else "up_to"
-        if kind == "exact":
-            first = at
+            kind = "exact" if has_change(tokens, start, lexicon) else "up_to"
+        if kind == "exact" or (kind != "about" and {"over", "up_to"} & kinds):
             break
-        about = about or kind == "about"
-        low, high = (None if kind == "up_to" else low), (None if kind == "over" else high)
-    last = amount.last
-    found_after = (
-        ("over", last + 1) if tokens.word(last) == "+" and tokens.glued(last - 1) else lexicon.after.at(tokens, last)
-    )
-    if found_after:
-        kind, last = found_after
-        about = about or kind == "about"
-        low, high = (None if kind == "up_to" else low), (None if kind == "over" else high)
-    if low is None and high is None:
-        low, high = amount.low, amount.high
-    return replace(amount, low=low, high=high, approximate=about, first=first, last=last)
+        kinds.add(kind)
+        first = start
+    return first, kinds
 
 
 def _with_period(tokens: Tokens, amount: Amount, lexicon: AmountLexicon) -> Amount:

@@ -132,6 +132,8 @@ def _goods_after(draft: Draft, words: DealWords, directory: Directory) -> list[D
     behind = targets and words.goods.has(lows, targets[0].last, targets[0].last + 3)
     plain = not targets and words.goods.has(lows, trigger.last, trigger.last + 3)
     counted = quantity is not None and quantity.value.unit not in ("share", "seat", "employee")  # type: ignore[union-attr]
+    if targets and quantity is not None and quantity.first > targets[0].first:
+        counted = False
     if not (product or counted or behind or plain):
         return None
     if targets and not behind and not counted and product is not None and product.first > targets[0].first:
@@ -232,6 +234,9 @@ def _agreed(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]
         draft.type = "supply"
         draft.roles = {"customer": groups[0], "supplier": groups[1]}
         return [draft]
+    said = {k.split(".")[-1] for k in draft.features}
+    if trigger.frame.name == "agreement" and not said & {"mark_with", "mark_between", "modifier"}:
+        return []
     if len(groups) == 2:
         pairs = [[a, b] for a in groups[0] for b in groups[1] if a.id != b.id]
         return [_with_roles(draft, {"party": pair}) for pair in pairs]
@@ -312,7 +317,10 @@ def _raised(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]
 
 
 def _invested(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]:
-    """Drop an investment that names neither a target nor an amount."""
+    """Drop an investment that names neither a target nor an amount; what a central bank injects is lent."""
+    if any(m.kind == "regulator" for m in draft.roles.get("investor", ())):
+        draft.type, draft.roles = "loan", {{"target": "borrower", "investor": "lender"}[r]: m for r, m in draft.roles.items()}
+        return [draft]
     return [draft] if "target" in draft.roles or draft.money is not None else []
 
 
@@ -343,6 +351,18 @@ def _delivered(draft: Draft, words: DealWords, directory: Directory) -> list[Dra
     return [draft]
 
 
+def _seated(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]:
+    """Give a board seat to the firm that its known holder works for."""
+    for holder in draft.roles.get("holder", ())[:1]:
+        entry = directory.entries.get(holder.id)
+        employer = directory.entries.get(entry.employer or "") if entry is not None else None
+        grantors = {m.id for m in draft.roles.get("grantor", ())}
+        if employer is not None and employer.id not in grantors:
+            named = Mention(employer.name, employer.id, holder.text, holder.start, holder.end, employer.kind, True)
+            draft.roles["holder"] = [named]
+    return [draft]
+
+
 RULES: dict[str, Callable[[Draft, DealWords, Directory], list[Draft]]] = {
     "acquire": _bought,
     "acquisition": _bought,
@@ -350,6 +370,7 @@ RULES: dict[str, Callable[[Draft, DealWords, Directory], list[Draft]]] = {
     "sell": _bought,
     "sale": _bought,
     "use": _used,
+    "board": _seated,
     "supply": _delivered,
     "delivery": _delivered,
     "order": _ordered,
@@ -391,10 +412,10 @@ def _complete(draft: Draft) -> bool:
     if draft.type == "right" or (draft.type == "acquisition" and len(draft.roles.get("buyer", ())) > 1):
         return bool(filled)
     if draft.type == "project":
-        return len(filled) == 2 or (
-            draft.money is not None and any(m.kind == "project" for m in draft.roles.get("project", ()))
-        )
+        return len(filled) == 2 or (draft.money is not None and _names_project(draft))
     if draft.type == "supply" and len(filled) == 1 and draft.binding.trigger.word.kind != "noun":
+        return False
+    if draft.type == "loan" and len(filled) == 1 and not any(m.kind in PUBLIC for m in draft.roles.get("lender", ())):
         return False
     return len(filled) == len(main) or (bool(filled) and draft.money is not None and draft.type in OPEN_TYPES)
 

@@ -7,10 +7,11 @@ linear pass over the text; folding (case, "ё", apostrophes, dashes) never moves
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Generic, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Generic, TypeAlias, TypeVar
 
 V = TypeVar("V")
+Row: TypeAlias = tuple[list[str], bool, V]
 
 _TOKEN = re.compile(r"([0-9]+)|([^\W\d_]+)|(\S)")
 _FOLD = str.maketrans({"ё": "е", "Ё": "Е", "’": "'", "ʼ": "'", "‑": "-", "–": "-", "—": "-", "−": "-"})
@@ -79,13 +80,14 @@ class Phrases(Generic[V]):
     __slots__ = ("_first", "_last", "_longest")
 
     def __init__(self, entries: Iterable[tuple[str, V]]) -> None:
-        self._first: dict[str, list[tuple[tuple[str, ...], V]]] = {}
-        self._last: dict[str, list[tuple[tuple[str, ...], V]]] = {}
+        self._first: dict[str, list[Row[V]]] = {}
+        self._last: dict[str, list[Row[V]]] = {}
         for phrase, value in entries:
-            words = split_phrase(phrase)
+            words = list(split_phrase(phrase))
             if words:
-                self._first.setdefault(words[0], []).append((words, value))
-                self._last.setdefault(words[-1], []).append((words, value))
+                row = (words, any(word[-1] == "*" and len(word) > 1 for word in words), value)
+                self._first.setdefault(words[0], []).append(row)
+                self._last.setdefault(words[-1], []).append(row)
         for index in (self._first, self._last):
             for rows in index.values():
                 rows.sort(key=lambda row: -len(row[0]))
@@ -93,39 +95,38 @@ class Phrases(Generic[V]):
 
     def at(self, tokens: Tokens, i: int) -> tuple[V, int] | None:
         """Return the value of the longest phrase that starts at token `i`, and the index after it."""
-        best: tuple[V, int] | None = None
-        for words, value in self._rows(self._first, tokens.word(i)):
-            end = i + len(words)
-            if (best is None or end > best[1]) and _fits(words, tokens.low[i:end]):
-                best = (value, end)
-        return best
+        low = tokens.low
+        rows = self._rows(self._first, low[i] if 0 <= i < len(low) else "")
+        for words, loose, value in rows:
+            found = low[i : i + len(words)]
+            if found == words or (loose and _fits(words, found)):
+                return value, i + len(words)
+        return None
 
     def before(self, tokens: Tokens, i: int) -> tuple[V, int] | None:
         """Return the value of the longest phrase that ends right before token `i`, and the index of its first token."""
-        best: tuple[V, int] | None = None
-        for words, value in self._rows(self._last, tokens.word(i - 1)):
+        low = tokens.low
+        for words, loose, value in self._rows(self._last, low[i - 1] if 0 < i <= len(low) else ""):
             first = i - len(words)
-            if first >= 0 and (best is None or first < best[1]) and _fits(words, tokens.low[first:i]):
-                best = (value, first)
-        return best
+            if first >= 0 and (low[first:i] == words or (loose and _fits(words, low[first:i]))):
+                return value, first
+        return None
 
     def heads(self) -> frozenset[str]:
         """Return the first words of all phrases, those with an open ending left out."""
         return frozenset(word for word in self._first if not word.endswith("*") or word == "*")
 
-    def _rows(
-        self, index: Mapping[str, list[tuple[tuple[str, ...], V]]], word: str
-    ) -> Iterator[tuple[tuple[str, ...], V]]:
-        if not word:
-            return
-        yield from index.get(word, ())
-        for size in range(min(len(word), self._longest - 1), 0, -1):
-            yield from index.get(word[:size] + "*", ())
+    def _rows(self, index: Mapping[str, list[Row[V]]], word: str) -> Sequence[Row[V]]:
+        rows = index.get(word, ())
+        if not self._longest or not word:
+            return rows
+        sizes = range(min(len(word), self._longest - 1), 0, -1)
+        loose = [row for size in sizes for row in index.get(word[:size] + "*", ())]
+        return sorted((*rows, *loose), key=lambda row: -len(row[0])) if loose else rows
 
 
 def _fits(words: Sequence[str], found: Sequence[str]) -> bool:
     if len(words) != len(found):
         return False
-    return all(
-        w == f or (w[-1] == "*" and len(w) > 1 and f.startswith(w[:-1])) for w, f in zip(words, found, strict=True)
-    )
+    pairs = zip(words, found, strict=True)
+    return all(w == f or (w[-1] == "*" and len(w) > 1 and f.startswith(w[:-1])) for w, f in pairs)
