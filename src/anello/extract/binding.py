@@ -253,6 +253,7 @@ def _distance(trigger: Trigger, entity: Entity, words: DealWords) -> dict[str, f
         "quotes": float(min(quotes, 1)),
         "adjacent": float(hi - lo <= 1),
         "anaphor": float(entity.anaphor),
+        "unlisted": float(entity.mention is not None and not entity.mention.known),
         "person": float(entity.mention is not None and entity.mention.kind == "person"),
     }
 

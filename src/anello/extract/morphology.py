@@ -6,6 +6,7 @@ answer is cached, since one look-up costs a fraction of a millisecond; other scr
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -29,10 +30,22 @@ def nominative(word: str) -> str:
     """Return the nominative of a word, keeping its number and its capital; the word itself where nothing is known."""
     if not is_cyrillic(word) or word.isupper():
         return word
-    parse = _analyser().parse(word)[0]
+    parse = _as_name(_analyser().parse(word), word[:1].isupper())
+    if parse is None:
+        return word
     form = parse.inflect({"nomn"})
     found = form.word if form is not None else parse.normal_form
     return found[:1].upper() + found[1:] if word[:1].isupper() else str(found)
+
+
+def _as_name(parses: Sequence[Any], capital: bool) -> Any:
+    """Return the reading to trust: a name before a word, a noun or adjective before a verb, one before many."""
+    usable = [p for p in parses if "NOUN" in p.tag or "ADJF" in p.tag]
+    if capital:
+        named = [p for p in usable if any(tag in p.tag for tag in CLASSES)]
+        usable = named or [p for p in usable if p.is_known or ("NOUN" in p.tag and "sing" in p.tag)]
+    single = [p for p in usable if "sing" in p.tag]
+    return next(iter(single or usable), None)
 
 
 @lru_cache(maxsize=50_000)

@@ -56,6 +56,7 @@ def _descriptors(directory: Directory, code: str) -> tuple[PhraseMatcher, tuple[
 def find_mentions(text: str, language: Language, directory: Directory) -> tuple[Mention, ...]:
     """Return all mentions of a text, sorted by start; none overlap."""
     known = _known(text, language, directory)
+    known += _governments(text, known, language, directory)
     known += _glued(text, known, language, directory)
     shaped = find_shapes(text, [(m.start, m.end) for m in known], language)
     short = _short_forms(text, known, shaped, directory)
@@ -101,6 +102,52 @@ def _belongs_to_longer(text: str, start: int, end: int, language: Language) -> b
         return False
     word = after.group().casefold()
     return word not in words.organisation_words and after.group() not in words.legal and word not in words.titles
+
+
+@lru_cache(maxsize=16)
+def _state_words(directory: Directory) -> dict[str, str]:
+    return {word[: max(len(word) - ENDING, ENDING)]: state for word, state in directory.adjectives()}
+
+
+@lru_cache(maxsize=16)
+def _government_ids(directory: Directory) -> dict[str, str]:
+    """Return the id of each state's government by the id of the state."""
+    found = (e for e in directory.entries.values() if e.kind == "state" and e.id.endswith("-government"))
+    return {e.parent: e.id for e in found if e.parent}
+
+
+ENDING = 2
+"""Letters that an adjective may lose or change when it agrees: "russo", "russa", "российского"."""
+
+
+def _governments(text: str, known: Sequence[Mention], language: Language, directory: Directory) -> list[Mention]:
+    """Find governments named by an adjective or a country: "il governo russo", "правительство Германии"."""
+    nouns = language.names.get("government", ())
+    if not nouns:
+        return []
+    states = {m.start: m for m in known if m.kind == "state"}
+    out = []
+    for found in re.finditer(rf"\b(?:{'|'.join(nouns)})\b", text, re.IGNORECASE):
+        state, start, end = _state_beside(text, found.start(), found.end(), states, _state_words(directory))
+        entry = directory.entries.get(_government_ids(directory).get(state or "", ""))
+        if entry is not None:
+            out.append(_as_mention(entry, text, start, end))
+    return out
+
+
+def _state_beside(
+    text: str, start: int, end: int, states: dict[int, Mention], adjectives: dict[str, str]
+) -> tuple[str | None, int, int]:
+    """Return the state that a government word belongs to and the span of both."""
+    before, after = list(WORD.finditer(text, max(start - 24, 0), start)), WORD.match(text, end + 1)
+    for word in (before[-1] if before else None, after):
+        if word is not None:
+            low = word.group().casefold()
+            state = adjectives.get(low[: max(len(low) - ENDING, ENDING)])
+            if state is not None:
+                return state, min(start, word.start()), max(end, word.end())
+    owner = next((m for at, m in sorted(states.items()) if end < at <= end + 8), None)
+    return (owner.id, start, owner.end) if owner is not None else (None, start, end)
 
 
 def _glued(text: str, known: Sequence[Mention], language: Language, directory: Directory) -> list[Mention]:

@@ -21,6 +21,7 @@ from anello.model import Mention
 WORD = re.compile(r"[^\W\d_][\w’'.&-]*[\w]|[^\W\d_]", re.UNICODE)
 QUOTED = re.compile(r"«([^«»\n]{2,60})»|\"([^\"\n]{2,40})\"|“([^“”\n]{2,40})”")
 SENTENCE_END = frozenset(".!?:\n…")
+OPENING_QUOTES = frozenset("\"“„")
 MAX_WORDS = 6
 
 
@@ -134,8 +135,9 @@ def _close(text: str, run: list[re.Match[str]], words: NameWords) -> Iterator[Sh
 
 
 def _opens(text: str, start: int) -> bool:
-    before = text[max(start - 4, 0) : start].rstrip(" \"'«“„—–-(\u00a0")
-    return not before or before[-1] in SENTENCE_END
+    near = text[max(start - 4, 0) : start].rstrip(" \u00a0")
+    before = near.rstrip("\"'«“„—–-(")
+    return not before or before[-1] in SENTENCE_END or near[-1:] in OPENING_QUOTES
 
 
 def _word_before(text: str, at: int) -> str:
@@ -153,7 +155,7 @@ def _is_name(shape: Shape, words: NameWords, lower: Counter[str], title_end: int
     head = shape.words[0].casefold()
     if shape.quoted:
         return shape.before in words.roles or (not is_common(shape.words[0]) and len(shape.words) <= 3)
-    if all(w.casefold() in words.stop or w.casefold() in words.roles for w in shape.words):
+    if all(w.casefold() in words.stop or w.casefold() in words.roles or _is_form(w, words) for w in shape.words):
         return False
     if len(shape.words) == 1:
         if len(head) < 2 or (lower[head] and not shape.words[0].isupper()):
@@ -162,6 +164,11 @@ def _is_name(shape: Shape, words: NameWords, lower: Counter[str], title_end: int
             return False
         return not shape.opens or _has_evidence(shape, words) or shape.words[0][1:] != shape.words[0][1:].lower()
     return not (shape.start < title_end and all(lower[w.casefold()] for w in shape.words))
+
+
+def _is_form(word: str, words: NameWords) -> bool:
+    """Tell whether a word is only a legal form or a generic part of firm names: no name by itself."""
+    return word in words.legal or word + "." in words.legal or word.casefold() in words.organisation_words
 
 
 def _has_evidence(shape: Shape, words: NameWords) -> bool:
@@ -195,6 +202,8 @@ def _base(shape: Shape) -> str:
 
 def _kind(shape: Shape, words: NameWords) -> str:
     first = shape.words[0].casefold()
+    if any(c.isdigit() for c in shape.words[-1]) and not _sounds_corporate(shape, words):
+        return "product"
     if shape.quoted or _sounds_corporate(shape, words) or shape.before in words.roles:
         return "organisation"
     if shape.before in words.titles or (len(shape.words) > 1 and first in words.first_names):
