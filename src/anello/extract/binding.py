@@ -152,6 +152,8 @@ def _readings(trigger: Trigger, entity: Entity, words: DealWords) -> list[tuple[
         out.append((frame.before, {**base, **_as_modifier(trigger, entity)}))
     if not left and bare and (trigger.word.kind != "noun" or words.bare_is_of or trigger.frame.apposes):
         features = {**base, **_as_object(entity, trigger, words)}
+        if entity.possessive and entity.anaphor:
+            features["possessor"] = 1.0
         if bare == "customer" and _names_goods(trigger.sentence, entity, words):
             features["goods"] = 1.0
         out.append((bare, features))

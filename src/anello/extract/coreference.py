@@ -98,11 +98,10 @@ PERSON = frozenset({"person"})
 def _names_itself(sentence: Sentence, at: int, end: int) -> bool:
     """Tell whether a descriptor only introduces the name beside it ("the company Fiat", "компания «Роснефть»")."""
     owner = sentence.owner
-    after = range(end, min(end + 2, len(owner)))
-    return any(
-        owner[i] >= 0 and sentence.entities[owner[i]].is_party() and not sentence.entities[owner[i]].anaphor
-        for i in after
-    )
+    if end >= len(owner) or owner[end] < 0:
+        return False
+    beside = sentence.entities[owner[end]]
+    return beside.is_party() and not beside.anaphor
 
 
 def _antecedent(
@@ -113,7 +112,7 @@ def _antecedent(
         sentence = sentences[number - back]
         for place, entity in enumerate(sentence.entities):
             mention = entity.mention
-            if mention is None or mention.kind not in kinds or (back == 0 and entity.last > at):
+            if mention is None or not _can_mean(mention, kinds) or (back == 0 and entity.last > at):
                 continue
             score = _salience(sentence, entity, place, back) + COUNT_WEIGHT * min(counts[mention.id], 6)
             if back == 0 and at - entity.last < 2:
@@ -153,6 +152,11 @@ def _of_two(sentences: Sequence[Sentence], number: int, at: int, last: bool) -> 
         if len({m.id for m in named if m is not None}) > 1:
             return named[-1] if last else named[0]
     return None
+
+
+def _can_mean(mention: Mention, kinds: frozenset[str]) -> bool:
+    """Tell whether an anaphor of these kinds can mean a party; a government can be "it", a country cannot."""
+    return mention.kind in kinds or (kinds == ORGANISATION and mention.name.endswith("government"))
 
 
 def _salience(sentence: Sentence, entity: Entity, place: int, back: int) -> float:

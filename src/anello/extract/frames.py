@@ -101,6 +101,7 @@ class DealWords:
     auxiliaries: frozenset[str]
     passive_gap: int
     active_endings: tuple[str, ...]
+    infinitives: frozenset[str]
     bare_is_of: bool
     verbs: frozenset[str]
 
@@ -133,7 +134,8 @@ def deal_words(code: str) -> DealWords:
         frozenset(deals.get("determiners", ())),
         frozenset(passive.get("auxiliaries", ())),
         int(passive.get("gap", 0)),
-        tuple(passive.get("active_endings", ())),
+        tuple(passive.get("active_endings", ("\x00",))),
+        frozenset(passive.get("infinitives", ())),
         bool(deals.get("bare_is_of", False)),
         _only_verbs(deals.get("trigger", ())),
     )
@@ -209,9 +211,11 @@ def _is_nominal(sentence: Sentence, at: int, words: DealWords) -> bool:
 
 
 def _is_passive(lows: list[str], at: int, end: int, words: DealWords) -> bool:
-    gap = words.passive_gap
-    if any(low in words.auxiliaries for low in lows[max(at - gap, 0) : at]):
-        return not lows[at].endswith(words.active_endings)
+    for back in range(at - 1, max(at - words.passive_gap, 0) - 1, -1):
+        if lows[back] in words.auxiliaries:
+            return not lows[at].endswith(words.active_endings)
+        if lows[back] in words.infinitives or lows[back].endswith(words.active_endings):
+            return False
     return end < len(lows) and "agent" in words.marks.get(lows[end], ()) and words.passive_gap > 0
 
 

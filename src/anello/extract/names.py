@@ -58,7 +58,7 @@ def find_mentions(text: str, language: Language, directory: Directory) -> tuple[
     known = _known(text, language, directory)
     known += _governments(text, known, language, directory)
     known += _glued(text, known, language, directory)
-    shaped = find_shapes(text, [(m.start, m.end) for m in known], language)
+    shaped = [_recognised(m, text, known, directory) for m in find_shapes(text, [(m.start, m.end) for m in known], language)]
     short = _short_forms(text, known, shaped, directory)
     described = _described(text, language, directory)
     return tuple(_without_overlap([*known, *short, *shaped, *described]))
@@ -169,6 +169,18 @@ def _glued(text: str, known: Sequence[Mention], language: Language, directory: D
                 out.append(_as_mention(left, text, left_start, at))
             break
     return out
+
+
+def _recognised(m: Mention, text: str, known: Sequence[Mention], directory: Directory) -> Mention:
+    """Give a shaped name the identity that the directory, or a known acronym in brackets behind it, tells."""
+    entry = directory.find_entry(m.text)
+    if entry is not None:
+        return _as_mention(entry, text, m.start, m.end)
+    if text[m.end : m.end + 2] == " (":
+        inside = next((k for k in known if k.start == m.end + 2 and text[k.end : k.end + 1] == ")"), None)
+        if inside is not None and inside.kind in ("organisation", "fund", "state", "regulator"):
+            return Mention(inside.name, inside.id, m.text, m.start, m.end, inside.kind, True)
+    return m
 
 
 def _short_forms(text: str, known: Sequence[Mention], shaped: Sequence[Mention], directory: Directory) -> list[Mention]:

@@ -110,12 +110,22 @@ def _bought(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]
         return goods
     if "target" not in draft.roles:
         return []
+    if draft.binding.trigger.frame.name in ("sell", "sale") and "buyer" not in draft.roles:
+        return _given_up(draft, words)
     share = _speaks_of(words.shares, draft, 4, 8)
     whole = _speaks_of(words.majority, draft, 4, 8)
     percent = draft.percent.low if draft.percent else None
     if (percent is not None and percent < HALF) or (percent is None and share and not whole):
         draft.type = "investment"
         draft.roles = {("investor" if role == "buyer" else role): m for role, m in draft.roles.items()}
+    return [draft]
+
+
+def _given_up(draft: Draft, words: DealWords) -> list[Draft]:
+    """Read shares sold to nobody named as a stake that ended."""
+    if "seller" in draft.roles and (draft.percent is not None or _speaks_of(words.shares, draft, 2, 8)):
+        draft.type, draft.status = "stake", "ended"
+        draft.roles = {"holder": draft.roles["seller"], "target": draft.roles["target"]}
     return [draft]
 
 
