@@ -148,6 +148,8 @@ def _readings(trigger: Trigger, entity: Entity, words: DealWords) -> list[tuple[
     subject, bare = (frame.object, None) if trigger.passive else (frame.subject, frame.object)
     if left and subject:
         out.append((subject, {**base, **_as_subject(trigger, entity, words), "others": base["unmarked"]}))
+    if left and frame.other:
+        out.append((frame.other, {**base, **_as_subject(trigger, entity, words), "others": base["unmarked"], "other": 1.0}))
     if left and frame.before and trigger.word.kind == "noun":
         out.append((frame.before, {**base, **_as_modifier(trigger, entity)}))
     if not left and bare and (trigger.word.kind != "noun" or words.bare_is_of or trigger.frame.apposes):

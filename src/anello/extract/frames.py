@@ -36,6 +36,8 @@ class Frame:
     near: int | None = None
     topic: bool = False
     apposes: bool = False
+    other: str | None = None
+    weak: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ def all_frames() -> Mapping[str, Frame]:
             row.get("near"),
             bool(row.get("topic", False)),
             bool(row.get("apposes", False)),
+            row.get("other"),
+            bool(row.get("weak", False)),
         )
         for name, row in table.items()
     }
@@ -157,13 +161,13 @@ def _mark_table(marks: Mapping[str, Any]) -> Mapping[str, frozenset[str]]:
 
 
 def find_triggers(sentence: Sentence, language: Language) -> list[Trigger]:
-    """Return the triggers of a sentence in order; one frame counts once per place."""
+    """Return the triggers of a sentence in order; one frame counts once per place, a longer phrase hides what it holds."""
     words = deal_words(language.code)
     lows = sentence.lows()
     out: list[Trigger] = []
     covered: dict[str, int] = {}
     for at in range(len(lows)):
-        if sentence.owner[at] >= 0:
+        if _inside_name(sentence, at):
             continue
         for end, word in words.triggers.find(lows, at):
             if covered.get(word.frame, -1) > at or not _fits(sentence, at, end, word, words):
@@ -171,7 +175,21 @@ def find_triggers(sentence: Sentence, language: Language) -> list[Trigger]:
             covered[word.frame] = end
             passive = word.kind == "passive" or (word.kind == "verb" and _is_passive(lows, at, end, words))
             out.append(Trigger(sentence, at, end, word, all_frames()[word.frame], passive))
-    return out
+    return [t for t in out if not any(_hides(o, t) for o in out)]
+
+
+def _inside_name(sentence: Sentence, at: int) -> bool:
+    """Tell whether a token belongs to a name; counts, descriptors and anaphors may hold a trigger."""
+    entity = sentence.entities[sentence.owner[at]] if sentence.owner[at] >= 0 else None
+    if entity is None or entity.mention is None:
+        return False
+    return not (entity.anaphor or entity.mention.text[:1].islower() or entity.mention.kind == "project")
+
+
+def _hides(longer: Trigger, t: Trigger) -> bool:
+    """Tell whether a trigger stands inside a longer one of another frame: "agreement" in "licensing agreement"."""
+    inside = longer.first <= t.first and t.last <= longer.last
+    return inside and t.last - t.first < longer.last - longer.first and longer.frame.name != t.frame.name
 
 
 def _fits(sentence: Sentence, at: int, end: int, word: TriggerWord, words: DealWords) -> bool:
@@ -191,7 +209,7 @@ def _fits(sentence: Sentence, at: int, end: int, word: TriggerWord, words: DealW
         return True
     kinds = {w.kind for _, w in words.triggers.find(lows, at)}
     if kinds >= {"noun", "verb"}:
-        return (word.kind == "noun") == (at > 0 and _is_nominal(sentence, at, words))
+        return (word.kind == "noun") == _is_nominal(sentence, at, words)
     return True
 
 
@@ -199,15 +217,13 @@ CONTRACT_FRAMES = frozenset({"contract", "order", "delivery", "supply", "win"})
 
 
 def _is_nominal(sentence: Sentence, at: int, words: DealWords) -> bool:
-    before = sentence.tokens[at - 1].low
     after = sentence.tokens[at + 1].low if at + 1 < len(sentence.tokens) else ""
-    return (
-        before in words.determiners
-        or before.isdigit()
-        or "of" in words.marks.get(after, ())
-        or sentence.owner[at - 1] >= 0
-        and "agent" in words.marks.get(after, ())
-    )
+    if at == 0:
+        return after in words.marks
+    before = sentence.tokens[at - 1].low
+    if before in words.determiners or before.isdigit() or "of" in words.marks.get(after, ()):
+        return True
+    return sentence.owner[at - 1] >= 0 and "agent" in words.marks.get(after, ())
 
 
 def _is_passive(lows: list[str], at: int, end: int, words: DealWords) -> bool:

@@ -71,6 +71,7 @@ class FrameExtractor:
                 stance = read_stance(draft.binding.trigger, language, draft.status)
                 voices = neighbour_voices(said, number) if stance.mode == "hedged" else said[number]
                 yield _as_claim(article, draft, stance, voices)
+            yield from _described_makers(article, sentence, self.directory)
 
 
 def read_sentences(article: Article, language: Language, directory: Directory) -> list[Sentence]:
@@ -112,7 +113,7 @@ def _best(drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def _fullness(draft: Draft) -> int:
-    return 2 * len(draft.roles) + sum(v is not None for v in (draft.money, draft.percent, draft.quantity))
+    return 2 * len(draft.roles) - draft.binding.trigger.frame.weak + sum(v is not None for v in (draft.money, draft.percent, draft.quantity))
 
 
 def _covers(kept: Draft, draft: Draft) -> bool:
@@ -170,6 +171,20 @@ def _as_claim(article: Article, draft: Draft, stance: Stance, said: Sequence[Sai
         published=article.published,
         why=_why(draft, stance),
     )
+
+
+def _described_makers(article: Article, sentence: Sentence, directory: Directory) -> Iterable[Claim]:
+    """Read "the ChatGPT maker" as what it says besides naming the party: who makes what."""
+    for mention in (e.mention for e in sentence.entities if e.mention is not None and not e.anaphor):
+        entry = directory.entries.get(mention.id)
+        if entry is None or mention.kind != "organisation" or not mention.text[:1].islower():
+            continue
+        product = next((p for p in entry.products if p in mention.text), None)
+        if product is not None:
+            roles, evidence = {"maker": (mention,)}, (Span(mention.start, mention.end, mention.text),)
+            id_ = claim_id(article.id, "maker", roles, evidence)
+            base = (id_, article.id, article.document, "maker", roles, "completed", "asserted", evidence, VERSION)
+            yield Claim(*base, product=product, published=article.published, why=(("descriptor", 1.0),))
 
 
 def _time(draft: Draft) -> Period | None:

@@ -78,7 +78,7 @@ def _known(text: str, language: Language, directory: Directory) -> list[Mention]
 def _choose(text: str, start: int, end: int, entries: Sequence[Entry], language: Language) -> Entry | None:
     """Return the entry that a surface means here, or None where it is a common word or part of another name."""
     surface = text[start:end]
-    if surface[:1].islower() or _is_elision(text, end):
+    if surface.islower() or _is_elision(text, end):
         return None
     entry = entries[0]
     if entry.ambiguous and " " not in surface and _belongs_to_longer(text, start, end, language):

@@ -245,7 +245,8 @@ def _agreed(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]
         draft.roles = {"customer": groups[0], "supplier": groups[1]}
         return [draft]
     said = {k.split(".")[-1] for k in draft.features}
-    if trigger.frame.name == "agreement" and not said & {"mark_with", "mark_between", "modifier"}:
+    together = len(groups) == 1 and len(groups[0]) > 1
+    if trigger.frame.name == "agreement" and not (together or said & {"mark_with", "mark_between", "modifier", "left_with"}):
         return []
     if len(groups) == 2:
         pairs = [[a, b] for a in groups[0] for b in groups[1] if a.id != b.id]
@@ -318,7 +319,10 @@ def _raised(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]
     after = {
         w.frame for i in range(trigger.last, min(trigger.last + 5, len(lows))) for _, w in words.triggers.find(lows, i)
     }
-    if "loan" in after:
+    before = {w.frame for i in range(trigger.first) for _, w in words.triggers.find(lows, i)}
+    if "float" in before and "investor" not in draft.roles:
+        draft.type, draft.roles = "ipo", {"company": draft.roles["target"]}
+    elif "loan" in after:
         draft.type, draft.roles = (
             "loan",
             {{"target": "borrower", "investor": "lender"}[r]: m for r, m in draft.roles.items()},
@@ -422,7 +426,8 @@ def _complete(draft: Draft) -> bool:
     if draft.type == "right" or (draft.type == "acquisition" and len(draft.roles.get("buyer", ())) > 1):
         return bool(filled)
     if draft.type == "project":
-        return len(filled) == 2 or (draft.money is not None and _names_project(draft))
+        together = len(draft.roles.get("participant", ())) > 1
+        return len(filled) == 2 or together or (draft.money is not None and _names_project(draft))
     if draft.type == "supply" and len(filled) == 1 and draft.binding.trigger.word.kind != "noun":
         return False
     if draft.type == "loan" and len(filled) == 1 and not any(m.kind in PUBLIC for m in draft.roles.get("lender", ())):

@@ -114,8 +114,8 @@ def _cues_in_scope(
             elif at >= trigger.last:
                 distance = at - trigger.last + 2
             else:
-                distance = 0
-            if at < trigger.last or cue.scope != "left":
+                continue
+            if at < trigger.first or cue.scope != "left" or trigger.word.kind == "noun":
                 commas = lows[min(end, trigger.first) : max(at, trigger.first)].count(",")
                 out.append((distance + 3.0 * commas, cue, " ".join(lows[at:end])))
     return sorted(out, key=lambda o: (o[0], PRECEDENCE.index(o[1].status)))
@@ -130,6 +130,8 @@ def _decide(found: list[tuple[float, Cue, str]], trigger: Trigger, usual: str) -
     usable = [(d, c.status) for d, c, _ in found if _applies(type_, c.status, d)]
     if not usable:
         return usual
+    if any(status in OVERRULING and d <= NEAR_OVERRULING for d, status in usable):
+        usable = [(d, s) for d, s in usable if s in OVERRULING]
     near = [s for d, s in usable if d <= usable[0][0] + 3]
     chosen = min(near, key=PRECEDENCE.index)
     return (
@@ -137,8 +139,15 @@ def _decide(found: list[tuple[float, Cue, str]], trigger: Trigger, usual: str) -
     )
 
 
+OVERRULING = frozenset({"denied", "ended"})
+NEAR_OVERRULING = 7
+"""A denial or an end within so many tokens counts whatever stage is named nearer: "denied that it was planning"."""
+
+
 def _applies(type_: str, status: str, distance: float) -> bool:
     """Tell whether a cue of that status at that distance says something of a claim of that type."""
+    if type_ in STANDING | FORECAST and status in ("agreed", "talks"):
+        return False
     if type_ in FORECAST:
         return status == "hypothetical" or distance <= NEAR_STANDING
     return type_ not in STANDING or distance <= NEAR_STANDING
