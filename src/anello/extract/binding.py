@@ -159,6 +159,8 @@ def _readings(trigger: Trigger, entity: Entity, words: DealWords) -> list[tuple[
         if bare == "customer" and _names_goods(trigger.sentence, entity, words):
             features["goods"] = 1.0
         out.append((bare, features))
+        if frame.other and words.bare_is_of and not entity.marks:
+            out.append((frame.other, {**features, "other": 1.0}))
     if not left and trigger.passive and frame.subject and words.passive_gap == 0 and not entity.marks:
         out.append((frame.subject, {**base, "bare_agent": 1.0}))
     out.extend((role, {**base, **found}) for role, found in _as_marked(trigger, entity, words, left))
@@ -167,22 +169,31 @@ def _readings(trigger: Trigger, entity: Entity, words: DealWords) -> list[tuple[
 
 def _as_marked(trigger: Trigger, entity: Entity, words: DealWords, left: bool) -> list[tuple[str, dict[str, float]]]:
     marks = set(entity.marks)
-    if not left and words.bare_is_of and not marks and trigger.word.kind == "noun":
+    plain = not left and words.bare_is_of and not marks and trigger.word.kind == "noun"
+    if plain and not (trigger.frame.object and trigger.frame.object != "buyer" and entity.first == trigger.last):
         marks.add("of")
     if trigger.passive:
         marks.discard("from") if "agent" in marks else None
     out = []
     for mark in sorted(marks):
-        role = trigger.frame.marks.get(mark)
+        roles = (trigger.frame.marks.get(mark) or "").split("|")
         if mark == "agent" and trigger.passive:
-            role = trigger.frame.subject
-        if role:
-            side = ("left_with" if mark == "with" and trigger.word.kind == "noun" else "marked_left") if left else "marked"
-            out.append((role, {side: 1.0, f"mark_{mark}": 1.0, "mark_gap": float(entity.gap)}))
+            roles = [trigger.frame.subject or ""]
+        for number, role in enumerate(filter(None, roles)):
+            side = _side(trigger, mark, left, words)
+            out.append((role, {side: 1.0, f"mark_{mark}": 1.0, "mark_gap": float(entity.gap), "other": float(number)}))
     return out
 
 
 REACH_RELATIVE = 16
+
+
+def _side(trigger: Trigger, mark: str, left: bool, words: DealWords) -> str:
+    """Return the feature for where a marked party stands; before a noun, or with a case of its own, left is usual too."""
+    if not left:
+        return "marked"
+    usual = (trigger.word.kind == "noun" and mark in ("with", "from", "agent")) or (words.bare_is_of and mark == "to")
+    return "left_with" if usual else "marked_left"
 
 
 def _as_subject(trigger: Trigger, entity: Entity, words: DealWords) -> dict[str, float]:
@@ -227,7 +238,18 @@ def _names_goods(sentence: Sentence, entity: Entity, words: DealWords) -> bool:
         for e in sentence.entities
         if entity.last <= e.first <= entity.last + 1 and e.mention is not None and e.mention.kind == "product"
     ]
-    return bool(behind) or words.goods.has(sentence.lows(), entity.last, entity.last + 3)
+    return bool(behind) or speaks_of_goods(sentence, words, entity.last, entity.last + 3)
+
+
+def speaks_of_goods(sentence: Sentence, words: DealWords, start: int, stop: int) -> bool:
+    """Tell whether a word for goods stands in [start, stop), not counting the words of names."""
+    lows = sentence.lows()
+    at = range(max(start, 0), min(stop, len(lows)))
+    return any(words.goods.find(lows, i) for i in at if not _named(sentence, i))
+
+
+def _named(sentence: Sentence, at: int) -> bool:
+    return sentence.owner[at] >= 0 and sentence.entities[sentence.owner[at]].mention is not None
 
 
 def _distance(trigger: Trigger, entity: Entity, words: DealWords) -> dict[str, float]:

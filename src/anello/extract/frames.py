@@ -38,6 +38,7 @@ class Frame:
     apposes: bool = False
     other: str | None = None
     weak: bool = False
+    standing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ def all_frames() -> Mapping[str, Frame]:
             bool(row.get("apposes", False)),
             row.get("other"),
             bool(row.get("weak", False)),
+            bool(row.get("standing", False)),
         )
         for name, row in table.items()
     }
@@ -106,6 +108,10 @@ class DealWords:
     passive_gap: int
     active_endings: tuple[str, ...]
     infinitives: frozenset[str]
+    participles: tuple[str, ...]
+    active_auxiliaries: frozenset[str]
+    future_endings: tuple[str, ...]
+    complement: frozenset[str]
     bare_is_of: bool
     verbs: frozenset[str]
 
@@ -140,6 +146,10 @@ def deal_words(code: str) -> DealWords:
         int(passive.get("gap", 0)),
         tuple(passive.get("active_endings", ("\x00",))),
         frozenset(passive.get("infinitives", ())),
+        tuple(passive.get("participles", ("",))),
+        frozenset(passive.get("active_auxiliaries", ())),
+        tuple(passive.get("future_endings", ())),
+        frozenset(barriers.get("complement", ())),
         bool(deals.get("bare_is_of", False)),
         _only_verbs(deals.get("trigger", ())),
     )
@@ -230,9 +240,10 @@ def _is_passive(lows: list[str], at: int, end: int, words: DealWords) -> bool:
     for back in range(at - 1, max(at - words.passive_gap, 0) - 1, -1):
         if lows[back] in words.auxiliaries:
             return not lows[at].endswith(words.active_endings)
-        if lows[back] in words.infinitives or lows[back].endswith(words.active_endings):
+        if lows[back] in words.infinitives | words.active_auxiliaries or lows[back].endswith(words.active_endings):
             return False
-    return end < len(lows) and "agent" in words.marks.get(lows[end], ()) and words.passive_gap > 0
+    by = end < len(lows) and "agent" in words.marks.get(lows[end], ())
+    return by and words.passive_gap > 0 and lows[at].endswith(words.participles)
 
 
 def _has_quantity(sentence: Sentence, after: int) -> bool:

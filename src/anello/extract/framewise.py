@@ -17,6 +17,7 @@ from anello.extract.document import Sentence, Value, place, split_sentences
 from anello.extract.frames import deal_words, find_triggers
 from anello.extract.merge import merge_claims, valued_targets
 from anello.extract.money import find_values
+from anello.extract.morphology import cases_of
 from anello.extract.names import find_mentions
 from anello.extract.refine import Draft, refine, viable
 from anello.extract.rows import claim_of_row
@@ -83,8 +84,22 @@ def read_sentences(article: Article, language: Language, directory: Directory) -
     sentences = split_sentences(article.text, language)
     words = deal_words(language.code)
     place(sentences, everything, words.marks, words.conjunctions, language, words.is_verb)
+    mark_by_case(sentences, language)
     resolve_anaphors(sentences, language)
     return sentences
+
+
+def mark_by_case(sentences: Sequence[Sentence], language: Language) -> None:
+    """Let the case of a name do what a preposition does elsewhere, where the form leaves no doubt."""
+    meanings = language.deals.get("cases", {})
+    for entity in (e for s in sentences for e in s.entities if meanings and e.mention is not None and not e.marks):
+        cases = cases_of(entity.mention.text.split()[0].strip("«»\"")) if entity.mention else frozenset()
+        found = [meanings[c] for c in sorted(cases) if c in meanings]
+        if len(found) == 1 and not cases & DIRECT:
+            entity.marks = frozenset(found)
+
+
+DIRECT = frozenset({"nomn", "accs", "gent"})
 
 
 def _with_currency(money: Sequence[Money]) -> list[Money]:

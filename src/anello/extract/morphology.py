@@ -61,6 +61,14 @@ def name_class(word: str) -> str | None:
 
 
 @lru_cache(maxsize=50_000)
+def cases_of(word: str) -> frozenset[str]:
+    """Return the cases that a word's form may stand in ("nomn", "gent", "datv", "accs", "ablt", "loct")."""
+    if not is_cyrillic(word) or word.isupper():
+        return frozenset()
+    return frozenset(str(p.tag.case) for p in _analyser().parse(word)[:6] if p.tag.case is not None)
+
+
+@lru_cache(maxsize=50_000)
 def is_common(word: str) -> bool:
     """Tell whether a word is known to the dictionary as a common word (and not as a name)."""
     if not is_cyrillic(word):

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from anello.extract.binding import Binding, bind_product
+from anello.extract.binding import Binding, bind_product, speaks_of_goods
 from anello.extract.document import Entity, Sentence
 from anello.extract.frames import DealWords
 from anello.lang.directory import Directory
@@ -139,8 +139,8 @@ def _goods_after(draft: Draft, words: DealWords, directory: Directory) -> list[D
         (e for e in sentence.entities if trigger.last <= e.first < stop and isinstance(e.value, Quantity)), None
     )
     targets = [e for e in draft.binding.parties("target") if e.first >= trigger.last]
-    behind = targets and words.goods.has(lows, targets[0].last, targets[0].last + 3)
-    plain = not targets and words.goods.has(lows, trigger.last, trigger.last + 3)
+    behind = targets and speaks_of_goods(sentence, words, targets[0].last, targets[0].last + 3)
+    plain = not targets and speaks_of_goods(sentence, words, trigger.last, trigger.last + 3)
     counted = quantity is not None and quantity.value.unit not in ("share", "seat", "employee")  # type: ignore[union-attr]
     if targets and quantity is not None and quantity.first > targets[0].first:
         counted = False
@@ -330,6 +330,13 @@ def _raised(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]
     return [draft]
 
 
+def _rounded(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]:
+    """Let the subject of a round be who raises it, unless somebody else is named as that."""
+    if "target" not in draft.roles and "investor.subject" in draft.features:
+        draft.roles["target"] = draft.roles.pop("investor")
+    return [draft]
+
+
 def _invested(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]:
     """Drop an investment that names neither a target nor an amount; what a central bank injects is lent."""
     if any(m.kind == "regulator" for m in draft.roles.get("investor", ())):
@@ -395,6 +402,7 @@ RULES: dict[str, Callable[[Draft, DealWords, Directory], list[Draft]]] = {
     "control": _controlled,
     "belong": _belonging,
     "raise": _raised,
+    "round": _rounded,
     "invest": _invested,
     "investment": _invested,
     "merge": _merged,
@@ -426,13 +434,23 @@ def _complete(draft: Draft) -> bool:
     if draft.type == "right" or (draft.type == "acquisition" and len(draft.roles.get("buyer", ())) > 1):
         return bool(filled)
     if draft.type == "project":
-        together = len(draft.roles.get("participant", ())) > 1
-        return len(filled) == 2 or together or (draft.money is not None and _names_project(draft))
-    if draft.type == "supply" and len(filled) == 1 and draft.binding.trigger.word.kind != "noun":
+        builders = draft.roles.get("participant", ())
+        built = bool(builders) and draft.binding.trigger.word.kind == "verb"
+        named = _names_project(draft) or built
+        return len(filled) == 2 or len(builders) > 1 or (draft.money is not None and named)
+    if draft.type == "supply" and len(filled) == 1 and not _is_marked(draft):
         return False
     if draft.type == "loan" and len(filled) == 1 and not any(m.kind in PUBLIC for m in draft.roles.get("lender", ())):
         return False
     return len(filled) == len(main) or (bool(filled) and draft.money is not None and draft.type in OPEN_TYPES)
+
+
+def _is_marked(draft: Draft) -> bool:
+    """Tell whether a noun's preposition or the verb of winning, not mere position, gave the one role."""
+    if draft.binding.trigger.frame.name in ("win", "award"):
+        return True
+    noun = draft.binding.trigger.word.kind == "noun"
+    return noun and any(".mark_" in name or name.endswith(".possessive") for name in draft.features)
 
 
 def _names_project(draft: Draft) -> bool:

@@ -74,15 +74,25 @@ def read_stance(trigger: Trigger, language: Language, usual: str | None = None) 
     """Return the stance of the statement that a trigger makes; `usual` is its stage where no cue says another."""
     words = stance_words(language.code)
     lows = trigger.sentence.lows()
-    start, stop = _clause(trigger, deal_words(language.code).relative)
+    deals = deal_words(language.code)
+    start, stop = _clause(trigger, deals.relative - deals.complement)
     found = _cues_in_scope(trigger.sentence, lows, start, stop, trigger, words)
-    status = _decide(found, trigger, usual or trigger.frame.status)
+    future = trigger.word.kind == "verb" and lows[trigger.first].endswith(deals.future_endings or ("\x00",))
+    own = "planned" if future else _own_status(trigger, lows, words)
+    status = _decide(found, trigger, own or usual or trigger.frame.status)
     hedged = words.hedge.has(lows, start, stop)
     negated = _negated(lows, start, trigger.last, words)
     if negated and status not in ("denied", "ended", "hypothetical", "considered"):
         status = "denied"
     mode = "negated" if negated else "hedged" if hedged else "asserted"
     return Stance(status, mode, words.conditional.has(lows, start, stop), found[0][2] if found else "")
+
+
+def _own_status(trigger: Trigger, lows: list[str], words: StanceWords) -> str | None:
+    """Return the stage that a verb tells by its own form, such as a future tense."""
+    if trigger.word.kind != "verb":
+        return None
+    return next((cue.status for i in range(trigger.first, trigger.last) for _, cue in words.cues.find(lows, i)), None)
 
 
 def _clause(trigger: Trigger, relative: frozenset[str]) -> tuple[int, int]:
@@ -105,10 +115,12 @@ def _cues_in_scope(
     sentence: Sentence, lows: list[str], start: int, stop: int, trigger: Trigger, words: StanceWords
 ) -> list[tuple[float, Cue, str]]:
     out = []
+    reached = start
     for at in range(start, stop):
-        if sentence.owner[at] >= 0 and not sentence.entities[sentence.owner[at]].anaphor:
+        if at < reached or (sentence.owner[at] >= 0 and not sentence.entities[sentence.owner[at]].anaphor):
             continue
-        for end, cue in words.cues.find(lows, at)[:2]:
+        for end, cue in words.cues.find(lows, at)[:1]:
+            reached = end
             if end <= trigger.first:
                 distance = trigger.first - end
             elif at >= trigger.last:
@@ -121,12 +133,12 @@ def _cues_in_scope(
     return sorted(out, key=lambda o: (o[0], PRECEDENCE.index(o[1].status)))
 
 
-PRECEDENCE = ("denied", "ended", "talks", "hypothetical", "considered", "planned", "agreed", "completed")
+PRECEDENCE = ("denied", "ended", "talks", "considered", "hypothetical", "planned", "agreed", "completed")
 
 
 def _decide(found: list[tuple[float, Cue, str]], trigger: Trigger, usual: str) -> str:
     """Let the nearest cue decide; weaker stages win over stronger ones that stand equally near."""
-    type_ = trigger.frame.type
+    type_ = "control" if trigger.frame.standing else trigger.frame.type
     usable = [(d, c.status) for d, c, _ in found if _applies(type_, c.status, d)]
     if not usable:
         return usual
