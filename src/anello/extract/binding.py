@@ -84,7 +84,7 @@ OBJECTS = frozenset({"object", "bare_agent", "object_share"})
 
 
 def _may_fill(entity: Entity, trigger: Trigger) -> bool:
-    if entity.mention is None or (entity.first < trigger.last and entity.last > trigger.first):
+    if entity.mention is None or entity.first <= trigger.first < entity.last:
         return False
     if entity.mention.kind == "state" and _is_adjective(trigger.sentence, entity):
         return False
@@ -192,7 +192,7 @@ def _side(trigger: Trigger, mark: str, left: bool, words: DealWords) -> str:
     """Return the feature for where a marked party stands; before a noun, or with a case of its own, left is usual too."""
     if not left:
         return "marked"
-    usual = (trigger.word.kind == "noun" and mark in ("with", "from", "agent")) or (words.bare_is_of and mark == "to")
+    usual = (trigger.word.kind == "noun" and mark in ("with", "from", "agent", "to")) or (words.bare_is_of and mark == "to")
     return "left_with" if usual else "marked_left"
 
 
@@ -205,7 +205,7 @@ def _as_subject(trigger: Trigger, entity: Entity, words: DealWords) -> dict[str,
         features["apposed"] = 1.0
     elif entity.marks or entity.possessive:
         features["subject_marked"] = 1.0
-    if entity.first == 0:
+    if not entity.marks and not any(e.is_party() for e in trigger.sentence.entities if e.first < entity.first):
         features["initial"] = 1.0
     return features
 

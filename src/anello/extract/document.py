@@ -75,8 +75,11 @@ class Sentence:
         return [t.low for t in self.tokens]
 
 
-def split_sentences(text: str, language: Language) -> list[Sentence]:
-    """Return the sentences of a text; the first line is the title and a sentence of its own."""
+def split_sentences(text: str, language: Language, cuts: frozenset[int] = frozenset()) -> list[Sentence]:
+    """Return the sentences of a text; the first line is the title and a sentence of its own.
+
+    `cuts` are offsets where a token must end even inside a word: names glued together by bad typesetting.
+    """
     from sentencex import segment
 
     out: list[Sentence] = []
@@ -86,20 +89,26 @@ def split_sentences(text: str, language: Language) -> list[Sentence]:
         for piece in segment(language.code, line) if line.strip() else ():
             found = text.find(piece, at, offset + len(line))
             if found >= 0 and piece.strip():
-                out.extend(_cut(text, found, found + len(piece), len(out), number == 0))
+                out.extend(_cut(text, (found, found + len(piece)), len(out), number == 0, cuts))
                 at = found + len(piece)
         offset += len(line) + 1
     return out
 
 
-def _cut(text: str, start: int, end: int, index: int, title: bool) -> Iterable[Sentence]:
-    tokens = [
-        Token(m.start(), m.end(), m.group(), m.group().casefold().replace("’", "'"))
-        for m in TOKEN.finditer(text, start, end)
-    ]
+def _cut(text: str, span: tuple[int, int], index: int, title: bool, cuts: frozenset[int]) -> Iterable[Sentence]:
+    tokens = [t for m in TOKEN.finditer(text, *span) for t in _tokens(text, m.start(), m.end(), cuts)]
     for step, at in enumerate(range(0, len(tokens), MAX_SENTENCE_TOKENS)):
         part = tokens[at : at + MAX_SENTENCE_TOKENS]
         yield Sentence(index + step, part[0].start, part[-1].end, title, part)
+
+
+def _tokens(text: str, start: int, end: int, cuts: frozenset[int]) -> Iterable[Token]:
+    for at in range(start + 1, end):
+        if at in cuts:
+            yield from _tokens(text, start, at, frozenset())
+            start = at
+    piece = text[start:end]
+    yield Token(start, end, piece, piece.casefold().replace("’", "'"))
 
 
 def place(

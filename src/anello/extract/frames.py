@@ -100,6 +100,7 @@ class DealWords:
     shares: Lexicon[str]
     majority: Lexicon[str]
     goods: Lexicon[str]
+    granting: Lexicon[str]
     relative: frozenset[str]
     clause: frozenset[str]
     conjunctions: frozenset[str]
@@ -138,6 +139,7 @@ def deal_words(code: str) -> DealWords:
         compile_phrases(deals.get("shares", ())),
         compile_phrases(deals.get("majority", ())),
         compile_phrases(deals.get("goods", ())),
+        compile_phrases(deals.get("granting", ())),
         frozenset(barriers.get("relative", ())),
         frozenset(barriers.get("clause", ())),
         frozenset(deals.get("conjunctions", ())),
@@ -240,8 +242,10 @@ def _is_passive(lows: list[str], at: int, end: int, words: DealWords) -> bool:
     for back in range(at - 1, max(at - words.passive_gap, 0) - 1, -1):
         if lows[back] in words.auxiliaries:
             return not lows[at].endswith(words.active_endings)
-        if lows[back] in words.infinitives | words.active_auxiliaries or lows[back].endswith(words.active_endings):
+        if lows[back] in words.active_auxiliaries:
             return False
+        if lows[back] in words.infinitives or lows[back].endswith(words.active_endings):
+            break
     by = end < len(lows) and "agent" in words.marks.get(lows[end], ())
     return by and words.passive_gap > 0 and lows[at].endswith(words.participles)
 

@@ -78,10 +78,12 @@ class FrameExtractor:
 def read_sentences(article: Article, language: Language, directory: Directory) -> list[Sentence]:
     """Return the sentences of an article with all that stands in them."""
     values = find_values(article.text, language)
-    everything: list[Value] = [_as_written(m, directory) for m in find_mentions(article.text, language, directory)]
+    mentions = find_mentions(article.text, language, directory)
+    everything: list[Value] = [_own_outlet(_as_written(m, directory), article) for m in mentions]
     everything += [*_with_currency(values.money), *values.percents, *values.quantities]
     everything += find_periods(article.text, language, article.published)
-    sentences = split_sentences(article.text, language)
+    cuts = frozenset(at for v in everything if isinstance(v, Mention) for at in (v.start, v.end))
+    sentences = split_sentences(article.text, language, cuts)
     words = deal_words(language.code)
     place(sentences, everything, words.marks, words.conjunctions, language, words.is_verb)
     mark_by_case(sentences, language)
@@ -100,6 +102,12 @@ def mark_by_case(sentences: Sequence[Sentence], language: Language) -> None:
 
 
 DIRECT = frozenset({"nomn", "accs", "gent"})
+
+
+def _own_outlet(mention: Mention, article: Article) -> Mention:
+    """Take the name of the article's own outlet for an outlet, whatever it looks like."""
+    own = article.outlet and mention.name.casefold() == article.outlet.casefold()
+    return replace(mention, kind="outlet") if own else mention
 
 
 def _with_currency(money: Sequence[Money]) -> list[Money]:

@@ -342,7 +342,17 @@ def _invested(draft: Draft, words: DealWords, directory: Directory) -> list[Draf
     if any(m.kind == "regulator" for m in draft.roles.get("investor", ())):
         draft.type, draft.roles = "loan", {{"target": "borrower", "investor": "lender"}[r]: m for r, m in draft.roles.items()}
         return [draft]
+    targets = draft.binding.parties("target")
+    if targets and targets[0].possessive and _goods_behind(draft, targets[0], words):
+        draft.type, draft.status = "supply", "agreed"
+        draft.roles = {{"target": "supplier", "investor": "customer"}[r]: m for r, m in draft.roles.items()}
+        return [draft]
     return [draft] if "target" in draft.roles or draft.money is not None else []
+
+
+def _goods_behind(draft: Draft, entity: Entity, words: DealWords) -> bool:
+    """Tell whether money goes into somebody's goods, not into their shares: "$100bn on Amazon's cloud"."""
+    return speaks_of_goods(draft.binding.trigger.sentence, words, entity.last, entity.last + 4)
 
 
 def _merged(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]:
@@ -372,6 +382,16 @@ def _delivered(draft: Draft, words: DealWords, directory: Directory) -> list[Dra
     return [draft]
 
 
+def _granted(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]:
+    """Let who issues a warrant or grants a right be its grantor."""
+    trigger = draft.binding.trigger
+    lows = trigger.sentence.lows()
+    issued = words.granting.has(lows, trigger.first - 8, trigger.first)
+    if issued and "grantor" not in draft.roles and "holder.subject" in draft.features:
+        draft.roles["grantor"] = draft.roles.pop("holder")
+    return [draft]
+
+
 def _seated(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]:
     """Give a board seat to the firm that its known holder works for."""
     for holder in draft.roles.get("holder", ())[:1]:
@@ -391,6 +411,7 @@ RULES: dict[str, Callable[[Draft, DealWords, Directory], list[Draft]]] = {
     "sell": _bought,
     "sale": _bought,
     "use": _used,
+    "right": _granted,
     "board": _seated,
     "supply": _delivered,
     "delivery": _delivered,

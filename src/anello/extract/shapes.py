@@ -37,6 +37,7 @@ class NameWords:
     particles: frozenset[str]
     stop: frozenset[str]
     speech: frozenset[str]
+    outlet_roles: frozenset[str]
 
 
 @cache
@@ -56,6 +57,7 @@ def name_words(code: str) -> NameWords:
         words("particles"),
         words("stop"),
         words("speech"),
+        words("outlet_roles"),
     )
 
 
@@ -70,6 +72,7 @@ class Shape:
     after: str
     opens: bool
     quoted: bool = False
+    slug: bool = False
 
 
 def find_shapes(text: str, taken: Sequence[tuple[int, int]], language: Language) -> list[Mention]:
@@ -131,7 +134,16 @@ def _close(text: str, run: list[re.Match[str]], words: NameWords) -> Iterator[Sh
     if run and len(run) <= MAX_WORDS:
         start, end = run[0].start(), run[-1].end()
         group = [m.group() for m in run]
-        yield Shape(start, end, group, _word_before(text, start), _word_after(text, end), opens)
+        yield Shape(start, end, group, _word_before(text, start), _word_after(text, end), opens, slug=_is_slug(text, start, end))
+
+
+def _is_slug(text: str, start: int, end: int) -> bool:
+    """Tell whether a name in brackets opens a paragraph and a dash follows: the slug of a wire."""
+    line = text.rfind("\n", 0, start) + 1
+    return start - line <= 40 and text[start - 1 : start] == "(" and text[end : end + 1] == ")" and text[end + 1 : end + 4].strip()[:1] in DASHES
+
+
+DASHES = frozenset("-–—")
 
 
 def _opens(text: str, start: int) -> bool:
@@ -156,6 +168,10 @@ def _is_name(shape: Shape, words: NameWords, lower: Counter[str], title_end: int
     if shape.quoted:
         return shape.before in words.roles or (not is_common(shape.words[0]) and len(shape.words) <= 3)
     if all(w.casefold() in words.stop or w.casefold() in words.roles or _is_form(w, words) for w in shape.words):
+        return False
+    if all(is_common(w) or w.casefold() in words.stop for w in shape.words) and not shape.quoted:
+        return False
+    if "-" in shape.words[-1] and shape.words[-1].rsplit("-", 1)[1].islower() and is_cyrillic(shape.words[-1]):
         return False
     if len(shape.words) == 1:
         if len(head) < 2 or (lower[head] and not shape.words[0].isupper()):
@@ -202,6 +218,8 @@ def _base(shape: Shape) -> str:
 
 def _kind(shape: Shape, words: NameWords) -> str:
     first = shape.words[0].casefold()
+    if shape.before in words.outlet_roles or shape.slug:
+        return "outlet"
     if any(c.isdigit() for c in shape.words[-1]) and not _sounds_corporate(shape, words):
         return "product"
     if shape.quoted or _sounds_corporate(shape, words) or shape.before in words.roles:

@@ -79,7 +79,7 @@ def read_stance(trigger: Trigger, language: Language, usual: str | None = None) 
     found = _cues_in_scope(trigger.sentence, lows, start, stop, trigger, words)
     future = trigger.word.kind == "verb" and lows[trigger.first].endswith(deals.future_endings or ("\x00",))
     own = "planned" if future else _own_status(trigger, lows, words)
-    status = _decide(found, trigger, own or usual or trigger.frame.status)
+    status = _decide(found, trigger, own or usual or trigger.frame.status, _in_talks(lows, trigger.first, words))
     hedged = words.hedge.has(lows, start, stop)
     negated = _negated(lows, start, trigger.last, words)
     if negated and status not in ("denied", "ended", "hypothetical", "considered"):
@@ -121,6 +121,10 @@ def _cues_in_scope(
             continue
         for end, cue in words.cues.find(lows, at)[:1]:
             reached = end
+            if _negated(lows, at - 2, at, words) and cue.status in ("agreed", "completed", "planned"):
+                cue = Cue("denied", cue.scope)
+            elif any(words.harmless.find(lows, i) for i in range(max(at - 2, 0), at)):
+                continue
             if end <= trigger.first:
                 distance = trigger.first - end
             elif at >= trigger.last:
@@ -136,7 +140,7 @@ def _cues_in_scope(
 PRECEDENCE = ("denied", "ended", "talks", "considered", "hypothetical", "planned", "agreed", "completed")
 
 
-def _decide(found: list[tuple[float, Cue, str]], trigger: Trigger, usual: str) -> str:
+def _decide(found: list[tuple[float, Cue, str]], trigger: Trigger, usual: str, talking: bool) -> str:
     """Let the nearest cue decide; weaker stages win over stronger ones that stand equally near."""
     type_ = "control" if trigger.frame.standing else trigger.frame.type
     usable = [(d, c.status) for d, c, _ in found if _applies(type_, c.status, d)]
@@ -146,9 +150,8 @@ def _decide(found: list[tuple[float, Cue, str]], trigger: Trigger, usual: str) -
         usable = [(d, s) for d, s in usable if s in OVERRULING]
     near = [s for d, s in usable if d <= usable[0][0] + 3]
     chosen = min(near, key=PRECEDENCE.index)
-    return (
-        "talks" if chosen in ("hypothetical", "considered") and type_ not in STANDING and _in_talks(found) else chosen
-    )
+    open_ = chosen in ("hypothetical", "considered") and type_ not in STANDING | FORECAST
+    return "talks" if open_ and talking else chosen
 
 
 OVERRULING = frozenset({"denied", "ended"})
@@ -165,8 +168,9 @@ def _applies(type_: str, status: str, distance: float) -> bool:
     return type_ not in STANDING or distance <= NEAR_STANDING
 
 
-def _in_talks(found: list[tuple[float, Cue, str]]) -> bool:
-    return any(cue.status == "talks" for _, cue, _ in found)
+def _in_talks(lows: list[str], stop: int, words: StanceWords) -> bool:
+    """Tell whether the sentence speaks of negotiations before the trigger, in whatever clause."""
+    return any(cue.status == "talks" for at in range(stop) for _, cue in words.cues.find(lows, at))
 
 
 def _negated(lows: list[str], start: int, stop: int, words: StanceWords) -> bool:
