@@ -68,6 +68,8 @@ def bind(trigger: Trigger, words: DealWords, topic: Entity | None, objects: set[
         if not _may_fill(entity, trigger):
             continue
         for role, features in _readings(trigger, entity, words):
+            if (role == "product") != (entity.mention is not None and entity.mention.kind == "product"):
+                continue
             if "subject" in features and id(entity) in objects and "relative" not in features:
                 features["object_before"] = 1.0
             if role == trigger.frame.joint and features.keys() & LIST_MARKS:
@@ -107,6 +109,8 @@ def _choose(
     used: set[int] = set()
     for score, _, role, entity, features in sorted(options, key=lambda o: (-o[0], -o[1], o[2])):
         if score < threshold or id(entity) in used or (role in binding.fillers and role != joint):
+            continue
+        if any(e.mention.id == entity.mention.id for r in binding.fillers for e in binding.parties(r) if e.mention and entity.mention):
             continue
         if role == joint and _is_full(binding.fillers.get(role, ())):
             continue
@@ -156,6 +160,8 @@ def _readings(trigger: Trigger, entity: Entity, words: DealWords) -> list[tuple[
         features = {**base, **_as_object(entity, trigger, words)}
         if entity.possessive and entity.anaphor:
             features["possessor"] = 1.0
+        if trigger.word.kind == "noun" and words.bare_is_of and entity.first == trigger.last and not entity.marks:
+            features["genitive"] = 1.0
         if bare == "customer" and _names_goods(trigger.sentence, entity, words):
             features["goods"] = 1.0
         out.append((bare, features))

@@ -59,6 +59,8 @@ class FrameExtractor:
         words = deal_words(language.code)
         main = main_party(sentences)
         for number, sentence in enumerate(sentences):
+            if not is_prose(sentence):
+                continue
             topic = topic_before(sentences, number, language)
             objects: set[int] = set()
             bindings = [bind(t, words, topic, objects) for t in find_triggers(sentence, language)]
@@ -89,6 +91,15 @@ def read_sentences(article: Article, language: Language, directory: Directory) -
     mark_by_case(sentences, language)
     resolve_anaphors(sentences, language)
     return sentences
+
+
+def is_prose(sentence: Sentence) -> bool:
+    """Tell a sentence from a table or menu pasted as text: a long run without punctuation says who did what to nobody."""
+    stops = sum(t.text in ",.;:!?…—–-()" for t in sentence.tokens)
+    return len(sentence.tokens) < LONG_RUN or stops * 20 >= len(sentence.tokens)
+
+
+LONG_RUN = 40
 
 
 def mark_by_case(sentences: Sequence[Sentence], language: Language) -> None:

@@ -171,6 +171,8 @@ def _is_name(shape: Shape, words: NameWords, lower: Counter[str], title_end: int
         return False
     if all(is_common(w) or w.casefold() in words.stop for w in shape.words) and not shape.quoted:
         return False
+    if len(shape.words) > 1 and is_cyrillic(shape.words[-1]) and not is_cyrillic(head) and is_common(shape.words[-1]):
+        return False
     if "-" in shape.words[-1] and shape.words[-1].rsplit("-", 1)[1].islower() and is_cyrillic(shape.words[-1]):
         return False
     if len(shape.words) == 1:
