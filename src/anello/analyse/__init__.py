@@ -1,1 +1,4 @@
-"""Placeholder while the room is being written."""
+"""Questions put to the graph, one file a question: rings, flows.
+
+In: a `DealGraph`. Out: findings. Promise: pure functions; each figure carries the window, floor and currency of it.
+"""

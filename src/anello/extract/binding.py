@@ -77,7 +77,9 @@ def bind(trigger: Trigger, words: DealWords, topic: Entity | None, objects: set[
             score = sum(weights().get(name, 0.0) * value for name, value in features.items())
             options.append((score, -number, role, entity, features))
     _choose(binding, options, words)
-    objects.update(id(e) for fs in binding.fillers.values() for f in fs if f.features.keys() & OBJECTS for e in f.entities)
+    objects.update(
+        id(e) for fs in binding.fillers.values() for f in fs if f.features.keys() & OBJECTS for e in f.entities
+    )
     fill_topic(binding, topic)
     return binding
 
@@ -110,7 +112,12 @@ def _choose(
     for score, _, role, entity, features in sorted(options, key=lambda o: (-o[0], -o[1], o[2])):
         if score < threshold or id(entity) in used or (role in binding.fillers and role != joint):
             continue
-        if any(e.mention.id == entity.mention.id for r in binding.fillers for e in binding.parties(r) if e.mention and entity.mention):
+        if any(
+            e.mention.id == entity.mention.id
+            for r in binding.fillers
+            for e in binding.parties(r)
+            if e.mention and entity.mention
+        ):
             continue
         if role == joint and _is_full(binding.fillers.get(role, ())):
             continue
@@ -153,7 +160,9 @@ def _readings(trigger: Trigger, entity: Entity, words: DealWords) -> list[tuple[
     if left and subject:
         out.append((subject, {**base, **_as_subject(trigger, entity, words), "others": base["unmarked"]}))
     if left and frame.other:
-        out.append((frame.other, {**base, **_as_subject(trigger, entity, words), "others": base["unmarked"], "other": 1.0}))
+        out.append(
+            (frame.other, {**base, **_as_subject(trigger, entity, words), "others": base["unmarked"], "other": 1.0})
+        )
     if left and frame.before and trigger.word.kind == "noun":
         out.append((frame.before, {**base, **_as_modifier(trigger, entity)}))
     if not left and bare and (trigger.word.kind != "noun" or words.bare_is_of or trigger.frame.apposes):
@@ -198,7 +207,9 @@ def _side(trigger: Trigger, mark: str, left: bool, words: DealWords) -> str:
     """Return the feature for where a marked party stands; before a noun, or with a case of its own, left is usual too."""
     if not left:
         return "marked"
-    usual = (trigger.word.kind == "noun" and mark in ("with", "from", "agent", "to")) or (words.bare_is_of and mark == "to")
+    usual = (trigger.word.kind == "noun" and mark in ("with", "from", "agent", "to")) or (
+        words.bare_is_of and mark == "to"
+    )
     return "left_with" if usual else "marked_left"
 
 
@@ -269,7 +280,11 @@ def _distance(trigger: Trigger, entity: Entity, words: DealWords) -> dict[str, f
             continue
         commas += low == ","
         quotes += low in QUOTES
-        clauses += (low in words.clause and not _inside_list(trigger.sentence, at)) or low in words.relative or low in HARD_STOPS
+        clauses += (
+            (low in words.clause and not _inside_list(trigger.sentence, at))
+            or low in words.relative
+            or low in HARD_STOPS
+        )
     others = sum(1 for e in trigger.sentence.entities if lo <= e.first and e.last <= hi and e.is_party())
     unmarked = sum(
         1
@@ -311,9 +326,7 @@ def coordinated(sentence: Sentence, entity: Entity, words: DealWords) -> list[En
         high += 1
     group = entities[low : high + 1]
     has_conjunction = any(a.first == b.first for a, b in pairwise(group)) or any(
-        t.low in words.conjunctions
-        for a, b in pairwise(group)
-        for t in sentence.tokens[a.last : b.first]
+        t.low in words.conjunctions for a, b in pairwise(group) for t in sentence.tokens[a.last : b.first]
     )
     return [e for e in group if e.is_party()] if has_conjunction and entity.is_party() else [entity]
 
@@ -338,7 +351,9 @@ def bind_values(bindings: list[Binding]) -> None:
     for number, binding in enumerate(bindings):
         for entity in binding.trigger.sentence.entities:
             kind = next((k for k, t in VALUE_KINDS.items() if isinstance(entity.value, t)), None)
-            if isinstance(entity.value, Money) and (entity.value.per in PRICES or _is_conversion(binding.trigger.sentence, entity)):
+            if isinstance(entity.value, Money) and (
+                entity.value.per in PRICES or _is_conversion(binding.trigger.sentence, entity)
+            ):
                 continue
             if kind in binding.trigger.frame.takes and _near_enough(binding.trigger, entity):
                 options.append((_value_score(binding.trigger, entity), -number, kind, binding, entity))

@@ -185,7 +185,11 @@ def mark_entity(
     entity.possessive = entity.last < len(tokens) and tokens[entity.last].low in deals.get("possessive", ())
     for gap in range(MAX_MARK_GAP + 1):
         at = entity.first - 1 - gap
-        if at < 0 or tokens[at].text in ",;:" or (owner[at] >= 0 and not (gap and _is_modifier(sentence.entities, owner[at]))):
+        if (
+            at < 0
+            or tokens[at].text in ",;:"
+            or (owner[at] >= 0 and not (gap and _is_modifier(sentence.entities, owner[at])))
+        ):
             return
         if is_verb(tokens[at].low):
             return

@@ -106,7 +106,7 @@ def mark_by_case(sentences: Sequence[Sentence], language: Language) -> None:
     """Let the case of a name do what a preposition does elsewhere, where the form leaves no doubt."""
     meanings = language.deals.get("cases", {})
     for entity in (e for s in sentences for e in s.entities if meanings and e.mention is not None and not e.marks):
-        cases = cases_of(entity.mention.text.split()[0].strip("«»\"")) if entity.mention else frozenset()
+        cases = cases_of(entity.mention.text.split()[0].strip('«»"')) if entity.mention else frozenset()
         found = [meanings[c] for c in sorted(cases) if c in meanings]
         if len(found) == 1 and not cases & DIRECT:
             entity.marks = frozenset(found)
@@ -147,7 +147,11 @@ def _best(drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def _fullness(draft: Draft) -> int:
-    return 2 * len(draft.roles) - draft.binding.trigger.frame.weak + sum(v is not None for v in (draft.money, draft.percent, draft.quantity))
+    return (
+        2 * len(draft.roles)
+        - draft.binding.trigger.frame.weak
+        + sum(v is not None for v in (draft.money, draft.percent, draft.quantity))
+    )
 
 
 def _covers(kept: Draft, draft: Draft) -> bool:

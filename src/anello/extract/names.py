@@ -58,7 +58,9 @@ def find_mentions(text: str, language: Language, directory: Directory) -> tuple[
     known = _known(text, language, directory)
     known += _governments(text, known, language, directory)
     known += _glued(text, known, language, directory)
-    shaped = [_recognised(m, text, known, directory) for m in find_shapes(text, [(m.start, m.end) for m in known], language)]
+    shaped = [
+        _recognised(m, text, known, directory) for m in find_shapes(text, [(m.start, m.end) for m in known], language)
+    ]
     short = _short_forms(text, known, shaped, directory)
     described = _described(text, language, directory)
     return tuple(_without_overlap([*known, *short, *shaped, *described]))
@@ -88,7 +90,12 @@ def _choose(text: str, start: int, end: int, entries: Sequence[Entry], language:
 
 def _is_elision(text: str, end: int) -> bool:
     """Tell whether a surface is an article joined to the next word ("Dell'azienda")."""
-    return end + 1 < len(text) and text[end] in "'’" and text[end + 1].isalpha() and not text[end + 1 : end + 3].startswith("s ")
+    return (
+        end + 1 < len(text)
+        and text[end] in "'’"
+        and text[end + 1].isalpha()
+        and not text[end + 1 : end + 3].startswith("s ")
+    )
 
 
 def _belongs_to_longer(text: str, start: int, end: int, language: Language) -> bool:
@@ -201,7 +208,9 @@ def _short_forms(text: str, known: Sequence[Mention], shaped: Sequence[Mention],
 
 def _all_of(text: str, acronym: str, party: Mention) -> list[Mention]:
     pattern = re.compile(rf"\b{re.escape(acronym)}\b")
-    return [Mention(party.name, party.id, acronym, f.start(), f.end(), party.kind, True) for f in pattern.finditer(text)]
+    return [
+        Mention(party.name, party.id, acronym, f.start(), f.end(), party.kind, True) for f in pattern.finditer(text)
+    ]
 
 
 def _described(text: str, language: Language, directory: Directory) -> list[Mention]:

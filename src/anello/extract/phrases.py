@@ -16,7 +16,9 @@ class PhraseMatcher:
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self.phrases: Sequence[str] = list(dict.fromkeys(p for p in phrases if p))
-        self._machine = AhoCorasick(self.phrases, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA)
+        self._machine = AhoCorasick(
+            self.phrases, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
+        )
 
     def find(self, text: str) -> Iterator[tuple[int, int, int]]:
         """Yield (start, end, phrase number) of all phrases that stand between word boundaries, overlapping ones too."""

@@ -246,7 +246,9 @@ def _agreed(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]
         return [draft]
     said = {k.split(".")[-1] for k in draft.features}
     together = len(groups) == 1 and len(groups[0]) > 1
-    if trigger.frame.name == "agreement" and not (together or said & {"mark_with", "mark_between", "modifier", "left_with"}):
+    if trigger.frame.name == "agreement" and not (
+        together or said & {"mark_with", "mark_between", "modifier", "left_with"}
+    ):
         return []
     if len(groups) == 2:
         pairs = [[a, b] for a in groups[0] for b in groups[1] if a.id != b.id]
@@ -340,7 +342,10 @@ def _rounded(draft: Draft, words: DealWords, directory: Directory) -> list[Draft
 def _invested(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]:
     """Drop an investment that names neither a target nor an amount; what a central bank injects is lent."""
     if any(m.kind == "regulator" for m in draft.roles.get("investor", ())):
-        draft.type, draft.roles = "loan", {{"target": "borrower", "investor": "lender"}[r]: m for r, m in draft.roles.items()}
+        draft.type, draft.roles = (
+            "loan",
+            {{"target": "borrower", "investor": "lender"}[r]: m for r, m in draft.roles.items()},
+        )
         return [draft]
     targets = draft.binding.parties("target")
     if targets and targets[0].possessive and _goods_behind(draft, targets[0], words):

@@ -21,7 +21,7 @@ from anello.model import Mention
 WORD = re.compile(r"[^\W\d_][\w’'.&-]*[\w]|[^\W\d_]", re.UNICODE)
 QUOTED = re.compile(r"«([^«»\n]{2,60})»|\"([^\"\n]{2,40})\"|“([^“”\n]{2,40})”")
 SENTENCE_END = frozenset(".!?:\n…")
-OPENING_QUOTES = frozenset("\"“„")
+OPENING_QUOTES = frozenset('"“„')
 MAX_WORDS = 6
 
 
@@ -82,7 +82,9 @@ def find_shapes(text: str, taken: Sequence[tuple[int, int]], language: Language)
     lower = Counter(m.group().casefold() for m in WORD.finditer(text) if m.group()[0].islower())
     shapes = [s for s in _shapes(text, taken, words) if _is_name(s, words, lower, title_end)]
     known = {" ".join(s.words) for s in shapes if s.start > title_end}
-    kept = [s for s in shapes if s.start > title_end or " ".join(s.words) in known or s.quoted or _has_evidence(s, words)]
+    kept = [
+        s for s in shapes if s.start > title_end or " ".join(s.words) in known or s.quoted or _has_evidence(s, words)
+    ]
     return _as_mentions(text, kept, words)
 
 
@@ -134,13 +136,20 @@ def _close(text: str, run: list[re.Match[str]], words: NameWords) -> Iterator[Sh
     if run and len(run) <= MAX_WORDS:
         start, end = run[0].start(), run[-1].end()
         group = [m.group() for m in run]
-        yield Shape(start, end, group, _word_before(text, start), _word_after(text, end), opens, slug=_is_slug(text, start, end))
+        yield Shape(
+            start, end, group, _word_before(text, start), _word_after(text, end), opens, slug=_is_slug(text, start, end)
+        )
 
 
 def _is_slug(text: str, start: int, end: int) -> bool:
     """Tell whether a name in brackets opens a paragraph and a dash follows: the slug of a wire."""
     line = text.rfind("\n", 0, start) + 1
-    return start - line <= 40 and text[start - 1 : start] == "(" and text[end : end + 1] == ")" and text[end + 1 : end + 4].strip()[:1] in DASHES
+    return (
+        start - line <= 40
+        and text[start - 1 : start] == "("
+        and text[end : end + 1] == ")"
+        and text[end + 1 : end + 4].strip()[:1] in DASHES
+    )
 
 
 DASHES = frozenset("-–—")
@@ -192,11 +201,19 @@ def _is_form(word: str, words: NameWords) -> bool:
 def _has_evidence(shape: Shape, words: NameWords) -> bool:
     tail = shape.words[-1]
     beside = shape.before in words.roles or shape.before in words.titles or shape.after in words.speech
-    return beside or tail in words.legal or shape.words[0].casefold() in words.first_names or _sounds_corporate(shape, words)
+    return (
+        beside
+        or tail in words.legal
+        or shape.words[0].casefold() in words.first_names
+        or _sounds_corporate(shape, words)
+    )
 
 
 def _sounds_corporate(shape: Shape, words: NameWords) -> bool:
-    return any(w.casefold() in words.organisation_words or w.rstrip(".") in words.legal or w in words.legal for w in shape.words)
+    return any(
+        w.casefold() in words.organisation_words or w.rstrip(".") in words.legal or w in words.legal
+        for w in shape.words
+    )
 
 
 def _as_mentions(text: str, shapes: Iterable[Shape], words: NameWords) -> list[Mention]:
@@ -247,7 +264,11 @@ def _full_names(kinds: dict[str, Counter[str]]) -> dict[str, str]:
             continue
         fits = [n for n in longer if name in (n.split()[-1], n.split()[0], _initials(n))]
         persons = [n for n in fits if kinds[n].most_common(1)[0][0] == "person" and n.split()[-1] == name]
-        others = [n for n in fits if kinds[n].most_common(1)[0][0] != "person" and (n.split()[0] == name or _initials(n) == name)]
+        others = [
+            n
+            for n in fits
+            if kinds[n].most_common(1)[0][0] != "person" and (n.split()[0] == name or _initials(n) == name)
+        ]
         chosen = persons or others
         if len(chosen) == 1:
             out[name] = chosen[0]

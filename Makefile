@@ -1,0 +1,69 @@
+# Two commands on a fresh machine: `make demo` and `make test`. All of it happens in .venv; nothing is installed elsewhere.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
+READY := $(VENV)/.ready
+DEV_READY := $(VENV)/.dev-ready
+TESTS ?= tests
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check bench docs pictures lock clean
+
+help: ## say what there is
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+setup: $(READY) ## make the environment in .venv, so that .venv/bin/anello works
+
+demo: $(READY) ## build a study from the bundled articles and print what it says
+	@$(BIN)/anello demo --study demo.anello
+
+test: $(DEV_READY) ## run the tests (TESTS=tests/test_cli.py runs some)
+	$(BIN)/pytest $(TESTS)
+
+check: $(DEV_READY) ## style, types, import contract, size budgets, docstrings
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest tests/house
+
+bench: $(DEV_READY) ## measure extraction, its speed and memory (minutes)
+	$(BIN)/python bench/figures.py
+
+docs: $(DEV_READY) pictures ## record the pictures anew and try every link and command of the docs
+	$(BIN)/pytest tests/house/test_docs.py
+
+pictures: $(READY) ## record docs/pictures/demo.svg
+	$(BIN)/python docs/pictures/record.py
+
+# Needs `uv` on the path; the locks hold versions and hashes, never where to get them.
+lock: ## bring requirements.lock and requirements-dev.lock up to date with pyproject.toml
+	uv pip compile pyproject.toml --group build -o requirements.lock $(LOCK_OPTIONS)
+	uv pip compile pyproject.toml --group build --group dev -c requirements.lock -o requirements-dev.lock $(LOCK_OPTIONS)
+
+LOCK_OPTIONS := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
+
+clean: ## remove the environment, the demo study and every cache
+	rm -rf $(VENV) demo.anello demo.anello.wal build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find src tests bench docs -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Anello needs Python 3.11 or newer, and '$(PYTHON)' is $$($(PYTHON) --version 2>&1 || echo missing)." >&2; \
+	  echo "Name a newer one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	  echo "Python's venv module does not work here; on Debian and Ubuntu install the package python3-venv." >&2; exit 1; }
+	@touch $@
+
+$(READY): $(VENV)/.made requirements.lock pyproject.toml
+	@echo "Installing into $(VENV) (once)..." >&2
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DEV_READY): $(READY) requirements-dev.lock
+	@echo "Installing the tools for tests and checks (once)..." >&2
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@

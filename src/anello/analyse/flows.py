@@ -1,0 +1,263 @@
+"""The circular share: how much of the money that moves only goes round.
+
+In: a `DealGraph`, or plain weighted arcs. Out: a `Flow`, or a `Compression`. Promise: the maximum circulation by a
+linear program solved to optimality (cancelling cycles greedily falls short of it); bounds hold for every amount within
+its interval; nothing moved gives a share of None, not zero. Formulas and sources: docs/flows.md.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from anello.analyse.slices import DIGITS, Window, amount_in, components_of, groups_of, joined, money_legs, tidy
+from anello.errors import EngineError
+from anello.model import DealGraph, Flow, Leg
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Compression:
+    """What netting could do to a network of payments (D'Errico & Roukny 2017).
+
+    `gross` is all that is paid, `net` the least that keeps every net position, `excess` their difference, `circular`
+    the maximum circulation, `left` what remains without it. `excess` is no circular share: a chain has one too.
+    """
+
+    gross: Decimal
+    net: Decimal
+    excess: Decimal
+    circular: Decimal
+    left: Decimal
+
+
+def compress(arcs: Iterable[tuple[str, str, Decimal]]) -> Compression:
+    """Return the compression figures of a network; payments to oneself are left out first.
+
+    >>> compress([("a", "b", Decimal(5)), ("b", "c", Decimal(10)), ("c", "a", Decimal(20))]).circular
+    Decimal('15')
+    """
+    merged: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for payer, payee, amount in arcs:
+        if payer != payee:
+            merged[payer, payee] += amount
+    position: dict[str, Decimal] = defaultdict(Decimal)
+    for (payer, payee), amount in merged.items():
+        position[payer] += amount
+        position[payee] -= amount
+    gross = sum(merged.values(), ZERO)
+    net = sum((p for p in position.values() if p > 0), ZERO)
+    circular = sum(circulation(merged).values(), ZERO)
+    return Compression(gross, net, gross - net, circular, gross - circular)
+
+
+def measure_flow(
+    graph: DealGraph,
+    *,
+    currency: str = "USD",
+    window: Window = (None, None),
+    consolidate: Mapping[str, str] | None = None,
+) -> Flow:
+    """Return how much of the money in one currency and window is circular.
+
+    `circular_low` and `circular_high` are exact: the maximum circulation never falls when an amount grows. `share_high`
+    is the exact maximum of the share over all amounts within their bounds; `share_low` is a safe outer bound, least
+    circulation over greatest gross. A leg without an upper bound counts with its lower one and among `unpriced`, like a
+    leg without amount. Transfers within a group are left out.
+
+    Args:
+        consolidate: unit -> group; by default from the parties' parents, `{}` keeps every unit apart.
+
+    Raises:
+        SettingsError: the window ends before it begins.
+    """
+    legs = [leg for leg in money_legs(graph, window) if leg.currency == currency or leg.currency is None]
+    arcs = joined(legs, groups_of(graph, legs) if consolidate is None else consolidate)
+    lows, highs = _corners(arcs, window)
+    inner = _within_components(highs)
+    flow = circulation({pair: highs[pair] for pair in inner})
+    circular_low = sum(circulation(lows).values(), ZERO)
+    gross_low, gross_high = sum(lows.values(), ZERO), sum(highs.values(), ZERO)
+    return Flow(
+        gross_low=gross_low,
+        gross_high=gross_high,
+        circular_low=circular_low,
+        circular_high=sum(flow.values(), ZERO),
+        share_low=float(circular_low / gross_high) if gross_high else None,
+        share_high=greatest_share(lows, highs),
+        currency=currency,
+        floor=graph.floor,
+        first=window[0],
+        last=window[1],
+        edges=_shared_out(flow, arcs, window),
+        unpriced=sum(leg.high is None for bundle in arcs.values() for leg in bundle),
+    )
+
+
+def _bounds(leg: Leg, window: Window) -> tuple[Decimal, Decimal]:
+    """Return both corners of a leg: a missing lower bound is zero, a missing upper bound the lower one."""
+    low, high = amount_in(leg, window)
+    least = max(low or ZERO, ZERO)
+    return least, max(least if high is None else high, ZERO)
+
+
+Arcs = Mapping[tuple[str, str], Sequence[Leg]]
+Weights = dict[tuple[str, str], Decimal]
+
+
+def _corners(arcs: Arcs, window: Window) -> tuple[Weights, Weights]:
+    bounds = {pair: [_bounds(leg, window) for leg in legs] for pair, legs in arcs.items()}
+    lows = {pair: sum((low for low, _ in both), ZERO) for pair, both in bounds.items()}
+    return lows, {pair: sum((high for _, high in both), ZERO) for pair, both in bounds.items()}
+
+
+def _within_components(weights: Mapping[tuple[str, str], Decimal]) -> list[tuple[str, str]]:
+    """Return the arcs that can lie on a cycle: those of some weight inside a strongly connected component."""
+    heavy = [pair for pair in sorted(weights) if weights[pair] > 0 and pair[0] != pair[1]]
+    component = components_of(heavy)
+    return [(u, v) for u, v in heavy if component[u] == component[v]]
+
+
+def _shared_out(flow: Weights, arcs: Arcs, window: Window) -> tuple[tuple[str, Decimal], ...]:
+    """Return how much of each leg circulates: parallel legs share by size, since nothing tells them apart."""
+    out: list[tuple[str, Decimal]] = []
+    for pair, amount in flow.items():
+        sizes = [(leg.id, _bounds(leg, window)[1]) for leg in arcs[pair]]
+        whole = sum((size for _, size in sizes), ZERO)
+        out += [(leg, tidy(amount * size / whole)) for leg, size in sizes if size and amount]
+    return tuple(sorted(out))
+
+
+def circulation(weights: Mapping[tuple[str, str], Decimal]) -> Weights:
+    """Return the maximum circulation: how much of each arc can be taken off without changing any net position.
+
+    max sum f, 0 <= f <= w, what enters a node leaves it (D'Errico & Roukny 2017). The program is totally unimodular, so
+    a vertex solution is a sum of the weights, and rounding to their last digit makes it exact.
+    """
+    arcs = _within_components(weights)
+    if not arcs:
+        return {}
+    scale = max(weights[a] for a in arcs)
+    program = _Program()
+    columns = [program.add_column(1.0, float(weights[a] / scale)) for a in arcs]
+    for entries in _balances(arcs, columns):
+        program.add_row(0.0, 0.0, entries)
+    solved = program.maximise()
+    grid = _grid([weights[a] for a in arcs], scale)
+    taken = {a: min(_snap(Decimal(solved[c]) * scale, grid), weights[a]) for a, c in zip(arcs, columns, strict=True)}
+    return {arc: max(amount, ZERO) for arc, amount in taken.items()}
+
+
+def _balances(arcs: Sequence[tuple[str, str]], columns: Sequence[int]) -> list[dict[int, float]]:
+    """Return one row a node: what it pays less what it is paid."""
+    rows: dict[str, dict[int, float]] = defaultdict(dict)
+    for (payer, payee), column in zip(arcs, columns, strict=True):
+        rows[payer][column] = 1.0
+        rows[payee][column] = -1.0
+    return [rows[node] for node in sorted(rows)]
+
+
+def _grid(weights: Sequence[Decimal], scale: Decimal) -> Decimal:
+    """Return the last digit that all weights share, not finer than floating point can tell."""
+    exponents = [w.normalize().as_tuple().exponent for w in weights]
+    finest = min(e for e in exponents if isinstance(e, int))
+    return Decimal(1).scaleb(max(finest, scale.adjusted() - DIGITS))
+
+
+def _snap(value: Decimal, grid: Decimal) -> Decimal:
+    return (value / grid).to_integral_value() * grid
+
+
+def greatest_share(lows: Mapping[tuple[str, str], Decimal], highs: Mapping[tuple[str, str], Decimal]) -> float | None:
+    """Return the greatest circular share that amounts within their bounds allow, None where nothing can move.
+
+    Charnes & Cooper (1962): with w, f scaled by s = 1 / gross: max sum f, sum w = 1, lo s <= w <= hi s, f <= w. The
+    share does not grow with every amount, so the corner of all upper bounds does not give it.
+    """
+    scale = max(highs.values(), default=ZERO)
+    if not scale:
+        return None
+    arcs = _within_components(highs)
+    if not arcs:
+        return 0.0
+    program = _Program()
+    factor = program.add_column(0.0, None)
+    flows = [program.add_column(1.0, None) for _ in arcs]
+    sizes = [program.add_column(0.0, None) for _ in arcs]
+    rest = program.add_column(0.0, None)
+    inner = set(arcs)
+    outer_low = sum((low for pair, low in lows.items() if pair not in inner), ZERO)
+    outer_high = sum((high for pair, high in highs.items() if pair not in inner), ZERO)
+    for arc, flow, size in zip(arcs, flows, sizes, strict=True):
+        program.add_row(None, 0.0, {flow: 1.0, size: -1.0})
+        _keep_between(program, size, factor, lows[arc] / scale, highs[arc] / scale)
+    _keep_between(program, rest, factor, outer_low / scale, outer_high / scale)
+    for entries in _balances(arcs, flows):
+        program.add_row(0.0, 0.0, entries)
+    program.add_row(1.0, 1.0, dict.fromkeys([*sizes, rest], 1.0))
+    solved = program.maximise()
+    return min(1.0, max(0.0, sum(solved[f] for f in flows)))
+
+
+def _keep_between(program: _Program, column: int, factor: int, low: Decimal, high: Decimal) -> None:
+    program.add_row(0.0, None, {column: 1.0, factor: -float(low)} if low else {column: 1.0})
+    program.add_row(None, 0.0, {column: 1.0, factor: -float(high)} if high else {column: 1.0})
+
+
+class _Program:
+    """A linear program with columns of zero or more, solved by HiGHS; the only place that knows the solver."""
+
+    def __init__(self) -> None:
+        self.costs: list[float] = []
+        self.caps: list[float] = []
+        self.rows: list[tuple[float, float, dict[int, float]]] = []
+
+    def add_column(self, cost: float, cap: float | None) -> int:
+        self.costs.append(cost)
+        self.caps.append(float("inf") if cap is None else cap)
+        return len(self.costs) - 1
+
+    def add_row(self, low: float | None, high: float | None, entries: dict[int, float]) -> None:
+        self.rows.append((float("-inf") if low is None else low, float("inf") if high is None else high, entries))
+
+    def maximise(self) -> list[float]:
+        """Return an optimal vertex.
+
+        Raises:
+            EngineError: the solver stopped before it had proved an optimum; its last value would be no answer.
+        """
+        import highspy
+
+        # The wrapper class `Highs` prints a banner when it is made, before it can be told to be silent.
+        make: Any = vars(highspy)["_Highs"]
+        solver = make()
+        solver.setOptionValue("output_flag", False)
+        solver.setOptionValue("solver", "simplex")
+        solver.setOptionValue("primal_feasibility_tolerance", 1e-10)
+        solver.passModel(self._model(highspy))
+        solver.run()
+        status = solver.getModelStatus()
+        if status != highspy.HighsModelStatus.kOptimal:
+            said = solver.modelStatusToString(status)
+            raise EngineError(f"the circulation of {len(self.costs)} arcs was not solved: {said}; narrow the window")
+        return [float(value) for value in solver.getSolution().col_value]
+
+    def _model(self, highspy: Any) -> Any:
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = len(self.costs), len(self.rows)
+        model.sense_ = highspy.ObjSense.kMaximize
+        model.col_cost_, model.col_lower_, model.col_upper_ = self.costs, [0.0] * len(self.costs), self.caps
+        model.row_lower_, model.row_upper_ = [r[0] for r in self.rows], [r[1] for r in self.rows]
+        starts, index, value = [0], [], []
+        for _, _, entries in self.rows:
+            index += list(entries)
+            value += list(entries.values())
+            starts.append(len(index))
+        matrix = model.a_matrix_
+        matrix.format_ = highspy.MatrixFormat.kRowwise
+        matrix.start_, matrix.index_, matrix.value_ = starts, index, value
+        return model

@@ -1,0 +1,360 @@
+"""Commands that list: claims, deals, parties, rings, flows, origins, conflicts.
+
+In: a study, a day, a floor. Out: a table, JSON Lines or CSV on standard output. Promise: all listings take the same
+options and are in the same order on every run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
+
+from anello.cli import columns, screen
+from anello.cli.options import AsOf, AtLeast, Csv, Json, Limit, Option, StudyArgument, Typer
+from anello.errors import SettingsError
+from anello.show.words import share_words, sum_words, window_words
+
+if TYPE_CHECKING:
+    from anello.show import View
+
+ROWS = 40
+"""Rows of a table on the screen unless `--limit` says otherwise; JSON and CSV are never cut by themselves."""
+
+PartyOption = Annotated[
+    str | None, Option("--party", metavar="NAME", help="Only what this party takes part in.", show_default=False)
+]
+
+
+def add_to(app: Typer) -> None:
+    """Hang the commands on the application."""
+    for command in (claims, deals, parties, rings, flows, origins, conflicts):
+        app.command()(command)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How to print a listing."""
+
+    json: bool
+    csv: bool
+    limit: int | None
+
+
+def claims(
+    study: StudyArgument,
+    party: PartyOption = None,
+    as_of: AsOf = None,
+    floor: AtLeast = None,
+    limit: Limit = None,
+    json: Json = False,
+    csv: Csv = False,
+) -> None:
+    """List what each article says, and who says so.
+
+    \b
+    Examples:
+      anello claims my.anello --party OpenAI
+      anello claims my.anello --floor agreed --csv > claims.csv
+    """
+    from anello.show import claim_view, stands
+
+    view = open_view(study, as_of, floor)
+    found = [claim for claim in view.claims if stands(claim.status, view.floor)]
+    if party:
+        wanted = view.find_party(party).id
+        of_party = {claim for deal in view.deals_of.get(wanted, ()) for claim in (*deal.claims, *deal.disputing)}
+        found = [claim for claim in found if claim.id in of_party]
+    found.sort(key=lambda claim: (claim.published or date.min, claim.document, claim.id))
+    print_listing("claims", found, columns.claim_columns(), claim_view, Form(json, csv, limit))
+
+
+def deals(
+    study: StudyArgument,
+    party: PartyOption = None,
+    as_of: AsOf = None,
+    floor: AtLeast = None,
+    limit: Limit = None,
+    json: Json = False,
+    csv: Csv = False,
+) -> None:
+    """List what many claims say together.
+
+    The largest deals come first.     The column "origins" reads "2–3 of 9": between two and three independent origins
+    stand behind nine articles.
+
+    \b
+    Examples:
+      anello deals my.anello --party Nvidia
+      anello deals my.anello --as-of 2025-12-31 --floor agreed
+      anello deals my.anello --json | jq .payer.name
+    """
+    from anello.show import deal_view
+
+    view = open_view(study, as_of, floor)
+    found = view.deals_of.get(view.find_party(party).id, ()) if party else view.deals
+    ordered = sorted(found, key=columns_order)
+    print_listing(
+        "deals",
+        ordered,
+        columns.deal_columns(view),
+        lambda deal: deal_view(deal, view.names),
+        Form(json, csv, limit),
+        view,
+    )
+
+
+def columns_order(deal: Any) -> tuple[object, ...]:
+    """Return the sort key of deals: the largest amount first, then the most told, then by id."""
+    bounds = [bound for slot in deal.amounts for bound in (slot.low, slot.high) if bound is not None]
+    return (-max(bounds, default=-1), -deal.origins.articles, deal.id)
+
+
+def parties(
+    study: StudyArgument,
+    as_of: AsOf = None,
+    floor: AtLeast = None,
+    limit: Limit = None,
+    json: Json = False,
+    csv: Csv = False,
+) -> None:
+    """List who takes part, most deals first.
+
+    \b
+    Example:
+      anello parties my.anello --limit 10
+    """
+    from anello.show import party_view
+
+    view = open_view(study, as_of, floor)
+    found = [party for party in view.parties if party.id in view.deals_of or not floor]
+    found.sort(key=lambda party: (-len(view.deals_of.get(party.id, ())), party.name, party.id))
+    print_listing(
+        "parties",
+        found,
+        columns.party_columns(view),
+        lambda party: party_view(party, view.deals_of.get(party.id, ())),
+        Form(json, csv, limit),
+        view,
+    )
+
+
+def rings(
+    study: StudyArgument,
+    as_of: AsOf = None,
+    floor: AtLeast = None,
+    limit: Limit = None,
+    json: Json = False,
+    csv: Csv = False,
+) -> None:
+    """List where money may come back to its payer.
+
+    A ring is a circle of two to five parties.     A ring needs a leg that finances and a leg that pays for something.
+    "Circular exposure" is structure, not wrongdoing; "round-trip" is said only where one contract ties the legs.
+    Strength is the smallest leg, never a sum over rings.
+
+    \b
+    Examples:
+      anello rings my.anello
+      anello rings my.anello --floor agreed --as-of 2025-12-31
+    """
+    from anello.show import ring_view
+
+    view = open_view(study, as_of, floor)
+    if not view.rings_complete:
+        screen.say("the search ran out of its budget: there may be more rings than these")
+    print_listing(
+        "rings",
+        view.rings,
+        columns.ring_columns(view),
+        lambda ring: ring_view(ring, view.leg_of, view.names, view.floor),
+        Form(json, csv, limit),
+        view,
+    )
+
+
+def flows(
+    study: StudyArgument,
+    as_of: AsOf = None,
+    floor: AtLeast = None,
+    limit: Limit = None,
+    json: Json = False,
+    csv: Csv = False,
+) -> None:
+    """Tell how much of the money is circular.
+
+    The share is the largest circulation that fits into the money legs, over their gross (docs/flows.md). It changes
+    with the window and the floor, which is why it is printed with both.
+
+    \b
+    Examples:
+      anello flows my.anello
+      anello flows my.anello --floor agreed --json
+    """
+    from anello.show import flow_view
+    from anello.show.views import leg_view
+
+    view = open_view(study, as_of, floor)
+    if json or csv:
+        print_flow_for_programs(view, Form(json, csv, limit), flow_view)
+        return
+    print_flow(view)
+    carried = [(view.leg_of[leg], part) for leg, part in view.flow.edges if part and leg in view.leg_of]
+    carried.sort(key=lambda pair: (-pair[1], pair[0].id))
+    rows = [leg_view(leg, view.names) | {"circular": part} for leg, part in carried]
+    if rows:
+        cut = rows[: ROWS if limit is None else limit]
+        screen.table(cut, leg_columns(view.flow.currency), total=len(rows), what="leg")
+
+
+def leg_columns(currency: str) -> tuple[screen.Column, ...]:
+    """Return the columns of the legs that circulate."""
+    return (
+        screen.Column("leg", lambda v: f"{v['payer']['name']} → {v['payee']['name']}"),
+        screen.Column("kind", lambda v: v["kind"], whole=True),
+        screen.Column("amount", lambda v: v["words"]),
+        screen.Column("of it circular", lambda v: sum_words(v["circular"], v["circular"], currency)),
+        screen.Column("status", lambda v: v["status"], whole=True),
+        screen.Column("window", lambda v: f"{v['first'] or 'open'} – {v['last'] or 'open'}"),
+        screen.Column("deal", lambda v: v["deal"], whole=True),
+    )
+
+
+def print_flow_for_programs(view: View, form: Form, flow_view: Callable[..., dict[str, Any]]) -> None:
+    """Print the circular share as one JSON object, or as one CSV row."""
+    found = flow_view(view.flow, view.leg_of, view.names)
+    if form.json:
+        screen.print_json([found])
+        return
+    flow = view.flow
+    row = {
+        "share_low": flow.share_low,
+        "share_high": flow.share_high,
+        "circular_low": flow.circular_low,
+        "circular_high": flow.circular_high,
+        "gross_low": flow.gross_low,
+        "gross_high": flow.gross_high,
+        "currency": flow.currency,
+        "floor": flow.floor or "any",
+        "first": flow.first,
+        "last": flow.last,
+        "layer": "money",
+        "tie": "any",
+        "unpriced": flow.unpriced,
+    }
+    cells = {name: "" if value is None else str(value) for name, value in row.items()}
+    screen.print_csv([cells], list(cells))
+
+
+def print_flow(view: View) -> None:
+    """Print the circular share with everything it depends on."""
+    flow = view.flow
+    open_window = flow.first is None and flow.last is None
+    screen.facts(
+        [
+            ("circular share", share_words(flow)),
+            ("circular", sum_words(flow.circular_low, flow.circular_high, flow.currency)),
+            ("gross", sum_words(flow.gross_low, flow.gross_high, flow.currency)),
+            ("floor", flow.floor or "any status"),
+            ("window", "all dates" if open_window else window_words(flow.first, flow.last)),
+            ("layer, tie", "money; contractual, linked and coincident together"),
+            ("without amount", f"{flow.unpriced} legs, not counted" if flow.unpriced else ""),
+        ]
+    )
+
+
+def origins(
+    study: StudyArgument,
+    as_of: AsOf = None,
+    floor: AtLeast = None,
+    limit: Limit = None,
+    json: Json = False,
+    csv: Csv = False,
+) -> None:
+    """Tell how many origins stand behind each deal.
+
+    Twenty articles that rest on one agency report are one origin. The number is an interval: anonymous voices of
+    different outlets may or may not be the same.
+
+    \b
+    Example:
+      anello origins my.anello --limit 10
+    """
+    from anello.show import echo_view
+
+    view = open_view(study, as_of, floor)
+    found = sorted(view.echoes, key=lambda echo: (-len(echo.articles), echo.origins.hi, echo.deal))
+    print_listing(
+        "origins",
+        found,
+        columns.echo_columns(view),
+        lambda echo: echo_view(echo, view.deal_of[echo.deal], view.names),
+        Form(json, csv, limit),
+        view,
+    )
+
+
+def conflicts(
+    study: StudyArgument,
+    as_of: AsOf = None,
+    floor: AtLeast = None,
+    limit: Limit = None,
+    json: Json = False,
+    csv: Csv = False,
+) -> None:
+    """List where articles contradict each other.
+
+    Both sides stay, with the claims behind them.
+
+    \b
+    Example:
+      anello conflicts my.anello --json
+    """
+    from anello.show import conflict_view
+
+    view = open_view(study, as_of, floor)
+    print_listing(
+        "conflicts", view.conflicts, columns.conflict_columns(view), conflict_view, Form(json, csv, limit), view
+    )
+
+
+# --- shared -----------------------------------------------------------------------------------------------------------
+
+
+def open_view(study: str, as_of: date | None, floor: str | None) -> View:
+    """Return everything a study says as of a day at a floor."""
+    from anello.pipeline import open_ledger
+    from anello.store import open_study
+
+    with open_study(study) as opened:
+        return open_ledger(opened, as_of=as_of, floor=floor)
+
+
+def print_listing(
+    kind: str,
+    records: Iterable[Any],
+    shown: Sequence[screen.Column],
+    view_of: Callable[[Any], dict[str, Any]],
+    form: Form,
+    view: View | None = None,
+) -> None:
+    """Print records in the form asked for.
+
+    Raises:
+        SettingsError: JSON and CSV are asked for at once.
+    """
+    if form.json and form.csv:
+        raise SettingsError("--json and --csv exclude each other; choose one")
+    rows = list(records)
+    if form.json:
+        screen.print_json(view_of(row) for row in rows[: form.limit])
+    elif form.csv:
+        from anello.show.rows import COLUMNS, as_row
+
+        screen.print_csv((as_row(kind, row, view) for row in rows[: form.limit]), COLUMNS[kind])
+    elif rows:
+        cut = rows[: ROWS if form.limit is None else form.limit]
+        screen.table(cut, shown, total=len(rows), what=kind.removesuffix("s"))
+    else:
+        screen.say(f"no {kind} here; --floor and --as-of leave some out, and `anello build` adds more")

@@ -1,0 +1,189 @@
+"""The command that opens one thing: show.
+
+In: an id, the beginning of one or a name, and a study. Out: the thing with every sentence it rests on, the evidence
+highlighted. Promise: nothing is shown without where it stands: document, outlet, date, who says so, status.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from anello.cli import columns, screen
+from anello.cli.listing import columns_order, open_view
+from anello.cli.options import AsOf, Json, Key, StudyArgument, Typer
+from anello.show.words import (
+    count_words,
+    figure_of_slot,
+    sum_words,
+    window_words,
+)
+
+if TYPE_CHECKING:
+    from anello.model import Article, Claim, Deal, Leg, Party, Ring
+    from anello.show import Passage, View
+
+
+def add_to(app: Typer) -> None:
+    """Hang the command on the application."""
+    app.command()(show)
+
+
+def show(key: Key, study: StudyArgument, as_of: AsOf = None, json: Json = False) -> None:
+    """Show one thing with every sentence behind it.
+
+    The thing is a claim, a deal, a ring or a party; the evidence is highlighted in its sentence.
+
+    \b
+    Examples:
+      anello show OpenAI my.anello
+      anello show c4f1 my.anello
+      anello show c4f1 my.anello --json
+    """
+    from anello.model import Claim, Deal, Ring
+    from anello.show.opened import opened_view
+
+    view = open_view(study, as_of, None)
+    record = view.find_record(key)
+    if json:
+        screen.print_json([opened_view(record, view)])
+    elif isinstance(record, Claim):
+        show_claim(record, view)
+    elif isinstance(record, Deal):
+        show_deal(record, view)
+    elif isinstance(record, Ring):
+        show_ring(record, view)
+    else:
+        show_party(record, view)
+
+
+def show_claim(claim: Claim, view: View) -> None:
+    """Print a claim: its figures, who says so, its deal with origins, its sentences."""
+    deal = next((d for d in view.deals if claim.id in d.claims or claim.id in d.disputing), None)
+    screen.headline(f"Claim {claim.id}: {claim.type}")
+    screen.facts(
+        [
+            ("parties", columns.roles_words(claim)),
+            ("figure", columns.figure_words(claim)),
+            ("status", claim.status),
+            ("said", f"{claim.mode}, conditional" if claim.conditional else claim.mode),
+            ("when", window_words(claim.time.first, claim.time.last) if claim.time else ""),
+            ("extractor", claim.extractor),
+            ("deal", f"{deal.id}, {columns.origins_words(deal.origins)} articles" if deal else ""),
+        ]
+    )
+    show_sentences([claim], view)
+
+
+def show_deal(deal: Deal, view: View) -> None:
+    """Print a deal: its amounts, history and origins, then every claim with its sentences."""
+    screen.headline(f"Deal {deal.id}: {deal.type}, {columns.parties_words(deal, view)}")
+    dated = deal.first is not None or deal.last is not None
+    screen.facts(
+        [
+            ("parties", ", ".join(view.names.get(party, party) for party in deal.parties)),
+            ("status", deal.status),
+            ("holds", f"{deal.bindingness}, conditional" if deal.conditional else deal.bindingness),
+            ("product", deal.product or ""),
+            ("right", (deal.right or "").replace("_", " ")),
+            ("window", window_words(deal.first, deal.last) if dated else ""),
+            (
+                "origins",
+                f"{columns.origins_words(deal.origins)} articles, {deal.origins.party} of them the parties' own",
+            ),
+            ("rest on", "; ".join(deal.origins.roots)),
+            ("languages", " ".join(deal.languages)),
+            *(("amount", figure_of_slot(slot)) for slot in deal.amounts),
+            ("history", " → ".join(f"{event.status} ({event.published or 'undated'})" for event in deal.history)),
+        ]
+    )
+    show_sentences((view.claim_of[c] for c in deal.claims if c in view.claim_of), view)
+    if deal.disputing:
+        screen.headline("Disputed by")
+        show_sentences((view.claim_of[c] for c in deal.disputing if c in view.claim_of), view)
+
+
+def show_ring(ring: Ring, view: View) -> None:
+    """Print a ring with window, floor and tie, then each leg with the deal and the sentences it comes from."""
+    screen.headline(f"Ring {ring.id}: {ring.kind}, {columns.ring_words(ring.parties, view)}")
+    screen.facts(
+        [
+            ("strength", sum_words(ring.low, ring.high, ring.currency)),
+            ("window", window_words(ring.first, ring.last)),
+            ("floor", view.floor or "any status"),
+            ("tie", ring.tie),
+            ("layer", "money"),
+            ("weakest leg", ring.grade),
+        ]
+    )
+    for leg in (view.leg_of[name] for name in ring.legs if name in view.leg_of):
+        screen.headline(leg_words(leg, view))
+        deal = view.deal_of.get(leg.deal)
+        if deal:
+            screen.line(f"deal {deal.id}, {columns.origins_words(deal.origins)} articles", "dim")
+            show_sentences((view.claim_of[c] for c in deal.claims if c in view.claim_of), view)
+
+
+def leg_words(leg: Leg, view: View) -> str:
+    """Return a leg in one line."""
+    names = view.names
+    amount = sum_words(leg.low, leg.high, leg.currency)
+    return f"{names.get(leg.payer, leg.payer)} → {names.get(leg.payee, leg.payee)}: {leg.kind}, {amount}, {leg.status}"
+
+
+def show_party(party: Party, view: View) -> None:
+    """Print a party with its deals, each with its sentences."""
+    deals = sorted(view.deals_of.get(party.id, ()), key=columns_order)
+    rings = [ring for ring in view.rings if party.id in ring.parties]
+    screen.headline(f"{party.name} ({party.kind})")
+    screen.facts(
+        [
+            ("id", party.id),
+            ("written", ", ".join(party.names)),
+            ("part of", view.names.get(party.parent, party.parent) if party.parent else ""),
+            ("directory", "listed" if party.known else "not listed; known from the articles alone"),
+            ("takes part in", f"{count_words(len(deals), 'deal')}, {count_words(len(rings), 'ring')}"),
+        ]
+    )
+    if deals:
+        screen.table(deals, columns.deal_columns(view))
+    if rings:
+        screen.headline("Rings")
+        screen.table(rings, columns.ring_columns(view))
+    for deal in deals:
+        screen.headline(f"{deal.type}, {columns.parties_words(deal, view)} ({deal.id})")
+        claims = (view.claim_of[c] for c in (*deal.claims, *deal.disputing) if c in view.claim_of)
+        show_sentences(claims, view)
+
+
+def show_sentences(claims: Iterable[Claim], view: View) -> None:
+    """Print the sentences of claims by article; claims of one sentence share it, each with its status and voice."""
+    by_article: dict[str, list[Claim]] = {}
+    for claim in sorted(claims, key=lambda c: (c.published or date.min, c.document, c.id)):
+        by_article.setdefault(claim.article, []).append(claim)
+    for article_id, told in by_article.items():
+        article = view.articles.get(article_id)
+        if article is None:
+            continue
+        where = (article.outlet or "", str(article.published or "undated"), article.document)
+        screen.line(" · ".join(part for part in where if part), "dim", 2)
+        for sentence, voices in sentences_of(told, article):
+            screen.passage(sentence)
+            screen.line("; ".join(voices), "dim italic", 6)
+
+
+def sentences_of(claims: Iterable[Claim], article: Article) -> list[tuple[Passage, list[str]]]:
+    """Return each sentence once, with all marks in it, and how each claim in it is said."""
+    from anello.show import Passage, passages_of
+
+    found: dict[tuple[int, str], tuple[dict[tuple[int, int, str], None], dict[str, None]]] = {}
+    for claim in claims:
+        said = ", ".join((claim.status, claim.mode, *(["conditional"] if claim.conditional else [])))
+        said += f": {' < '.join(voice.name for voice in claim.attribution)}" if claim.attribution else ""
+        for passage in passages_of(claim, article):
+            marks, voices = found.setdefault((passage.start, passage.text), ({}, {}))
+            marks.update(dict.fromkeys(passage.marks))
+            voices[said] = None
+    ordered = sorted(found.items(), key=lambda item: item[0])
+    return [(Passage(text, start, tuple(marks)), list(voices)) for (start, text), (marks, voices) in ordered]

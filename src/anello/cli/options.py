@@ -1,0 +1,130 @@
+"""The options that commands share, and the application they hang on.
+
+In: nothing. Out: `app`, and annotated types such as `AsOf` for the signatures of commands. Promise: the only module
+that knows typer; an option has one name, one form and one help text wherever it stands.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated
+
+from typer import Argument, BadParameter
+from typer import Option as Option
+from typer import Typer as Typer
+
+from anello.model import STATUSES
+
+app = Typer(
+    name="anello",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+TARGETS = ("csv", "jsonl", "parquet", "graphml", "ftm")
+"""What a study can be exported to."""
+
+
+def _as_floor(value: str) -> str:
+    return _one_of(value, "status", STATUSES)
+
+
+def _as_target(value: str) -> str:
+    return _one_of(value, "format", TARGETS)
+
+
+def _one_of(value: str, what: str, words: tuple[str, ...]) -> str:
+    if value.casefold() not in words:
+        raise BadParameter(f"no {what} {value!r}; there are {', '.join(words)}")
+    return value.casefold()
+
+
+def _as_date(value: str) -> date:
+    """Return a day; a whole year or month stands for its last day, since "as of 2025" means the end of it."""
+    for pattern, months in (("%Y-%m-%d", 0), ("%Y-%m", 1), ("%Y", 12)):
+        try:
+            found = datetime.strptime(value, pattern).date()
+        except ValueError:
+            continue
+        return _last_day(found, months) if months else found
+    raise BadParameter(f"{value!r} is no date; write 2025-12-31, 2025-12 or 2025")
+
+
+def _last_day(first: date, months: int) -> date:
+    year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
+    return date.fromordinal(date(year, month + 1, 1).toordinal() - 1)
+
+
+Paths = Annotated[
+    list[str],
+    Argument(
+        metavar="PATH...",
+        help="Files, folders, patterns, web addresses, or - for standard input.",
+        show_default=False,
+    ),
+]
+StudyArgument = Annotated[str, Argument(metavar="STUDY", help="The study: the file that `anello build` made.")]
+StudyOption = Annotated[str, Option("--study", "-s", metavar="FILE", help="The study to make or to add to.")]
+Json = Annotated[bool, Option("--json", help="Print JSON, one object a line, with exact figures.")]
+Csv = Annotated[bool, Option("--csv", help="Print CSV with a header line, with exact figures.")]
+AsOf = Annotated[
+    date | None,
+    Option(
+        "--as-of",
+        metavar="DATE",
+        parser=_as_date,
+        help="Only what was published up to this day: 2025-12-31, 2025-12 or 2025.",
+        show_default=False,
+    ),
+]
+AtLeast = Annotated[
+    str | None,
+    Option(
+        "--floor",
+        metavar="STATUS",
+        parser=_as_floor,
+        help=f"The least binding status that counts: {', '.join(STATUSES)}.",
+        show_default=False,
+    ),
+]
+Limit = Annotated[int | None, Option("--limit", "-n", min=0, metavar="N", help="Print N rows at most.")]
+Today = Annotated[
+    date | None,
+    Option(
+        "--today",
+        metavar="DATE",
+        parser=_as_date,
+        help="The day that counts as today; articles dated later are refused. By default the clock's.",
+        show_default=False,
+    ),
+]
+Strict = Annotated[bool, Option("--strict", help="Stop at the first article or file that is refused.")]
+Workers = Annotated[
+    int | None,
+    Option(
+        "--workers",
+        "-j",
+        min=1,
+        metavar="N",
+        help="Processes that extract. By default one for each core.",
+        show_default=False,
+    ),
+]
+Key = Annotated[str, Argument(metavar="ID", help="An id, the beginning of one, or the name of a party.")]
+To = Annotated[str, Option("--to", metavar="FORMAT", parser=_as_target, help=f"The format: {', '.join(TARGETS)}.")]
+Out = Annotated[
+    str | None,
+    Option(
+        "--out",
+        "-o",
+        metavar="PATH",
+        help="Where to: a file, or for csv and parquet a folder.",
+        show_default=False,
+    ),
+]
+Gold = Annotated[str, Argument(metavar="GOLD", help="A folder of gold claims, one .jsonl for each article.")]
+Articles = Annotated[str, Argument(metavar="ARTICLES", help="The folder of the articles, with the same names.")]
+Version = Annotated[bool, Option("--version", help="Print the version and stop.", is_eager=True)]

@@ -1,0 +1,233 @@
+"""The screen: tables, passages and progress for people; JSON and CSV for programs.
+
+In: views, cells and records. Out: text on standard output; messages and progress on standard error. Promise: the only
+module that knows rich; whatever comes from an article is printed as text (no markup, no control characters); colour
+only on a terminal; standard output holds the answer and nothing else.
+"""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, TextIO, cast
+
+from anello.show.words import clean, count_words
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from anello.pipeline import Progress
+    from anello.show import Passage
+
+LONG_WORD = 18
+"""A column is no narrower than its longest word, up to so many characters; longer words are cut."""
+
+WIDTH = 100
+"""The width where there is no terminal, as in a file or a pipe."""
+
+PART_STYLES = {"claim": "bold yellow", "amount": "bold green", "status": "bold cyan", "attribution": "bold magenta"}
+STATUS_STYLES = {
+    "completed": "green",
+    "agreed": "green",
+    "planned": "yellow",
+    "talks": "yellow",
+    "considered": "yellow",
+    "hypothetical": "dim",
+    "ended": "red",
+    "denied": "red",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its title, how it gets its text from a row, and whether it is kept whole in one line."""
+
+    title: str
+    pick: Callable[[Any], str]
+    whole: bool = False
+    right: bool = False
+
+
+@cache
+def _console(stderr: bool = False) -> Console:
+    from rich.console import Console
+
+    stream = sys.stderr if stderr else sys.stdout
+    width = None if stream.isatty() else int(_asked_width() or WIDTH)
+    return Console(stderr=stderr, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False)
+
+
+def _asked_width() -> int | None:
+    columns = shutil.get_terminal_size((0, 0)).columns
+    return columns or None
+
+
+class ReaderGone(Exception):
+    """Whoever read standard output has gone, as `head` does; no error, and no `OSError` for others to catch."""
+
+
+class _Output:
+    """Standard output that tells a closed pipe as `ReaderGone`."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.stream, name)
+
+    def write(self, text: str) -> int:
+        try:
+            return self.stream.write(text)
+        except BrokenPipeError as error:
+            raise ReaderGone from error
+
+    def flush(self) -> None:
+        try:
+            self.stream.flush()
+        except BrokenPipeError as error:
+            raise ReaderGone from error
+
+
+@contextmanager
+def guarded_output() -> Iterator[None]:
+    """Run the block with fresh consoles on a standard output that raises `ReaderGone` for a closed pipe."""
+    stream = sys.stdout
+    _console.cache_clear()
+    sys.stdout = cast(TextIO, _Output(stream))
+    try:
+        yield
+        sys.stdout.flush()
+    finally:
+        sys.stdout = stream
+        _console.cache_clear()
+
+
+def say(message: str = "") -> None:
+    """Print a message for people on standard error."""
+    _console(True).print(clean(message), style="dim")
+
+
+def complain(message: str) -> None:
+    """Print an error on standard error, on one line."""
+    print(f"anello: {clean(message)}", file=sys.stderr)
+
+
+def headline(text: str) -> None:
+    """Print a heading on standard output."""
+    _console().print(f"\n{clean(text)}", style="bold")
+
+
+def line(text: str = "", style: str | None = None, indent: int = 0) -> None:
+    """Print a paragraph on standard output, wrapped to the width."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    _console().print(Padding(Text(clean(text), style=style or ""), (0, 0, 0, indent)))
+
+
+def facts(pairs: Iterable[tuple[str, str]]) -> None:
+    """Print names and values in two columns, leaving out empty values."""
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="dim", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for name, value in pairs:
+        if value:
+            grid.add_row(name, Text(clean(value), style=STATUS_STYLES.get(value, "")))
+    _console().print(grid)
+
+
+def table(rows: Sequence[Any], columns: Sequence[Column], *, total: int | None = None, what: str = "row") -> None:
+    """Print rows as a table; a table that was cut says how much is missing."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False)
+    texts: list[list[Text]] = []
+    for column in columns:
+        cells = [clean(column.pick(row)) for row in rows]
+        grid.add_column(
+            column.title,
+            no_wrap=column.whole,
+            overflow="fold",
+            justify="right" if column.right else "left",
+            min_width=min(LONG_WORD, max((len(word) for cell in cells for word in cell.split()), default=1)),
+        )
+        texts.append([Text(cell, style=STATUS_STYLES.get(cell, "")) for cell in cells])
+    for line_of_table in zip(*texts, strict=True):
+        grid.add_row(*line_of_table)
+    _console().print(grid)
+    if total is not None and total > len(rows):
+        say(f"{len(rows)} of {count_words(total, what)} shown; --limit N shows more, --json and --csv show all")
+
+
+def passage(found: Passage, indent: int = 4) -> None:
+    """Print a sentence with its evidence highlighted; without colour the evidence stands in square brackets."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    console = _console()
+    shown = Text()
+    plain, inside = console.color_system is None, False
+    for text, part in pieces(found):
+        if plain and inside != (part is not None):
+            shown.append("]" if inside else "[")
+            inside = not inside
+        shown.append(clean(text), style=PART_STYLES.get(part, "bold") if part else "")
+    shown.append("]" if inside else "")
+    console.print(Padding(shown, (0, 0, 0, indent)))
+
+
+def pieces(found: Passage) -> Iterator[tuple[str, str | None]]:
+    """Yield the text of a passage in pieces with the part each belongs to, None where it is no evidence.
+
+    Marks may overlap; the claim itself is the widest, so a narrower mark inside it wins.
+    """
+    owner: list[str | None] = [None] * len(found.text)
+    for start, end, part in sorted(found.marks, key=lambda mark: mark[0] - mark[1]):
+        owner[start:end] = [part] * (end - start)
+    at = 0
+    for position in range(1, len(owner) + 1):
+        if position == len(owner) or owner[position] != owner[at]:
+            yield found.text[at:position], owner[at]
+            at = position
+
+
+def print_json(views: Iterable[Mapping[str, Any]]) -> None:
+    """Print one JSON object a line."""
+    from anello.tables import to_json
+
+    for view in views:
+        sys.stdout.write(to_json(view).decode() + "\n")
+
+
+def print_csv(rows: Iterable[Mapping[str, str]], columns: Sequence[str]) -> None:
+    """Print CSV with a header line."""
+    writer = csv.DictWriter(sys.stdout, columns, extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[Progress], None]]:
+    """Show a bar on standard error while the block runs, if that is a terminal; yield what to call with the state."""
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn(what), BarColumn(pulse_style="cyan"), TextColumn("{task.fields[state]}"), TimeElapsedColumn())
+    console = _console(True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(what, total=None, state="")
+
+        def update(state: Any) -> None:
+            said = f"{state.new} new, {state.known} known, {count_words(state.claims, 'claim')}"
+            bar.update(task, state=f"{said}, {state.rejects} refused" if state.rejects else said)
+
+        yield update

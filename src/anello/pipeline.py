@@ -1,0 +1,295 @@
+"""The only composer: paths -> a study, and a study -> everything it says.
+
+In: paths, a study, the day that counts as today. Out: a `BuildReport`; a `View`. Promise: what a batch gave is
+acknowledged before the next one is read, so that a build that was stopped goes on where it was when it is run again;
+the same input twice changes nothing; a bad article is a `Reject` and never stops a run (unless `strict`); a view is a
+pure function of the study, the day and the floor.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from itertools import chain, islice
+from pathlib import Path
+
+from anello.analyse.flows import measure_flow
+from anello.analyse.rings import find_rings
+from anello.engine import Step
+from anello.engine.local import LocalEngine
+from anello.errors import DataError
+from anello.extract import Extraction, Extractor, load_extractor
+from anello.graph import build_graph
+from anello.lang.directory import load_directory
+from anello.model import Article, Citation, Claim, Reject
+from anello.read import read_paths
+from anello.reconcile import reconcile
+from anello.resolve import resolve
+from anello.show import View, stands
+from anello.store import Study, open_study
+from anello.tables import MIXED_SCHEMA, Batch, articles_from_arrow, articles_to_arrow, mixed_from_arrow, mixed_to_arrow
+
+BATCH = 32
+"""Articles in one step of a worker: large enough to hide the hand-over, small enough to lose little when killed."""
+
+ACKNOWLEDGED = 128
+"""Articles in one transaction of the study."""
+
+FEW = 24
+"""Up to so many articles one process is faster than starting workers."""
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far a run is; handed to `on_progress` after every batch and at the end."""
+
+    new: int = 0
+    known: int = 0
+    claims: int = 0
+    rejects: int = 0
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RejectGroup:
+    """Rejects for one reason: how many, and the first of them."""
+
+    stage: str
+    reason: str
+    count: int
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did, and what the study holds afterwards."""
+
+    new: int
+    known: int
+    claims: int
+    rejects: tuple[RejectGroup, ...]
+    articles_in_study: int
+    claims_in_study: int
+    deals_in_study: int
+
+
+OnProgress = Callable[[Progress], None]
+
+
+def extract_articles(
+    articles: Iterable[Article], *, workers: int | None = None
+) -> Iterator[tuple[Article, Extraction]]:
+    """Yield every article with what was extracted from it, in the order given.
+
+    A handful of articles is done in this process; more of them by `workers` processes.
+
+    Args:
+        workers: None takes one for each core; 1 stays in this process.
+
+    Raises:
+        EngineError: a worker died.
+    """
+    rest = iter(articles)
+    first = list(islice(rest, FEW + 1))
+    if workers == 1 or len(first) <= FEW:
+        for article in chain(first, rest):
+            yield article, _extract(article)
+        return
+    with LocalEngine(workers) as engine:
+        yield from _extract_in_workers(engine, chain(first, rest))
+
+
+def _extract_in_workers(engine: LocalEngine, articles: Iterator[Article]) -> Iterator[tuple[Article, Extraction]]:
+    waiting: list[list[Article]] = []
+
+    def batches() -> Iterator[Batch]:
+        while group := list(islice(articles, BATCH)):
+            waiting.append(group)
+            yield articles_to_arrow(group)
+
+    for result in engine.each(EXTRACT, batches()):
+        group = waiting.pop(0)
+        yield from zip(group, _as_extractions(group, result), strict=True)
+
+
+def extract_batches(batches: Iterator[Batch]) -> Iterator[Batch]:
+    """Extract batches of articles, one for one; the step that every engine runs."""
+    for batch in batches:
+        records: list[tuple[str, object]] = []
+        for article in articles_from_arrow(batch):
+            found = _extract(article)
+            records.extend((article.id, record) for record in (*found.claims, *found.citations, *found.rejects))
+        yield mixed_to_arrow(records)
+
+
+EXTRACT = Step("extract", extract_batches, MIXED_SCHEMA)
+
+
+def _extract(article: Article) -> Extraction:
+    """Return what an article gives; an extractor that fails on it (it may be a plug-in) costs that article only."""
+    try:
+        return _extractor().extract(article)
+    except Exception as error:
+        reason = f"the extractor failed on it ({type(error).__name__}: {error}); please report the article"
+        return Extraction(rejects=(Reject("extract", article.document, reason),))
+
+
+def _as_extractions(articles: Sequence[Article], result: Batch) -> Iterator[Extraction]:
+    found: dict[str, list[object]] = {}
+    for origin, record in mixed_from_arrow(result):
+        found.setdefault(origin, []).append(record)
+    for article in articles:
+        records = found.pop(article.id, [])
+        yield Extraction(
+            tuple(r for r in records if isinstance(r, Claim)),
+            tuple(r for r in records if isinstance(r, Citation)),
+            tuple(r for r in records if isinstance(r, Reject)),
+        )
+
+
+@cache
+def _extractor() -> Extractor:
+    return load_extractor()
+
+
+def build_study(
+    paths: Sequence[str],
+    study_path: str | Path,
+    *,
+    today: date,
+    strict: bool = False,
+    workers: int | None = None,
+    on_progress: OnProgress | None = None,
+) -> BuildReport:
+    """Read, extract and keep whatever is new at the paths; make the study if there is none.
+
+    Args:
+        today: articles dated later are refused.
+        strict: stop at the first article or document that is refused.
+        workers: processes that extract; None takes one for each core.
+
+    Raises:
+        StoreError: the study cannot be opened or written; what was acknowledged before is kept.
+        SourceError: something could not be read, and `strict` is set.
+        DataError: something could not be extracted, and `strict` is set.
+    """
+    with open_study(study_path, create=True) as study:
+        build = _Build(study, strict, on_progress or (lambda progress: None))
+        news = build.news(read_paths(paths, today=today, strict=strict))
+        for article, extraction in extract_articles(news, workers=workers):
+            build.take(article, extraction)
+        build.keep()
+        counts = study.counts()
+        deals = len(open_ledger(study).deals)
+    done = build.progress
+    groups = group_rejects(build.rejects)
+    return BuildReport(done.new, done.known, done.claims, groups, counts["articles"], counts["claims"], deals)
+
+
+@dataclass(slots=True)
+class _Build:
+    """A build under way: what is waiting for its transaction, and the counts."""
+
+    study: Study
+    strict: bool
+    on_progress: OnProgress
+    progress: Progress = field(default_factory=Progress)
+    rejects: list[Reject] = field(default_factory=list)
+    _met: set[str] = field(default_factory=set)
+    _articles: list[Article] = field(default_factory=list)
+    _found: list[Extraction] = field(default_factory=list)
+    _refused: list[Reject] = field(default_factory=list)
+
+    def news(self, read: Iterable[Article | Reject]) -> Iterator[Article]:
+        """Yield the articles that the study does not know; keep the rejects."""
+        for result in read:
+            if isinstance(result, Reject):
+                self._refuse([result])
+            elif result.id in self._met or self.study.knows(result.id):
+                self.progress.known += 1
+            else:
+                self._met.add(result.id)
+                yield result
+
+    def take(self, article: Article, extraction: Extraction) -> None:
+        """Queue an article with its claims; every so many are kept in one transaction."""
+        self._articles.append(article)
+        self._found.append(extraction)
+        self._refuse(extraction.rejects)
+        self.progress.new += 1
+        self.progress.claims += len(extraction.claims)
+        self.progress.document = article.document
+        if len(self._articles) >= ACKNOWLEDGED:
+            self.keep()
+        self.on_progress(self.progress)
+
+    def keep(self) -> None:
+        """Acknowledge what is queued."""
+        claims = [claim for found in self._found for claim in found.claims]
+        citations = [citation for found in self._found for citation in found.citations]
+        self.study.add(self._articles, claims, citations, self._refused)
+        self._articles, self._found, self._refused = [], [], []
+        self.on_progress(self.progress)
+
+    def _refuse(self, rejects: Iterable[Reject]) -> None:
+        for reject in rejects:
+            if self.strict:
+                raise DataError(f"{reject.document}: {reject.reason}")
+            self.rejects.append(reject)
+            self._refused.append(reject)
+            self.progress.rejects += 1
+
+
+def group_rejects(rejects: Iterable[Reject]) -> tuple[RejectGroup, ...]:
+    """Return rejects by stage and reason, the most frequent first; reasons that differ only in numbers are one.
+
+    >>> group_rejects([Reject("read", "a", "row 3 is broken"), Reject("read", "b", "row 9 is broken")])[0].count
+    2
+    """
+    first: dict[tuple[str, str], Reject] = {}
+    counts: Counter[tuple[str, str]] = Counter()
+    for reject in rejects:
+        key = (reject.stage, re.sub(r"\d+", "0", reject.reason))
+        first.setdefault(key, reject)
+        counts[key] += 1
+    ordered = sorted(counts, key=lambda key: (-counts[key], key))
+    return tuple(RejectGroup(key[0], first[key].reason, counts[key], first[key].document) for key in ordered)
+
+
+def open_ledger(study: Study, *, as_of: date | None = None, floor: str | None = None) -> View:
+    """Return everything the study says as of a day, where `floor` is the least binding status that counts.
+
+    Parties and deals are made of all claims up to that day, whatever the floor; then the floor chooses what is shown
+    and what the graph holds. Nothing is written.
+
+    Raises:
+        StoreError: the study could not be read.
+        SettingsError: the floor is no status.
+    """
+    articles = {article.id: article for article in study.articles(as_of)}
+    claims, citations = tuple(study.claims(as_of)), tuple(study.citations(as_of))
+    resolution = resolve(claims, load_directory(), study.verdicts())
+    ledger = reconcile(claims, resolution.party_of, articles, citations)
+    deals = tuple(deal for deal in ledger.deals if stands(deal.status, floor))
+    shown = {deal.id for deal in deals}
+    graph = build_graph(ledger.deals, resolution.parties, as_of=as_of, floor=floor, ties=ledger.ties)
+    search = find_rings(graph)
+    return View(
+        articles=articles,
+        claims=claims,
+        citations=citations,
+        parties=tuple(resolution.parties),
+        deals=deals,
+        conflicts=tuple(conflict for conflict in ledger.conflicts if conflict.deal in shown),
+        echoes=tuple(echo for echo in ledger.echoes if echo.deal in shown),
+        graph=graph,
+        rings=search.rings,
+        rings_complete=search.complete,
+        flow=measure_flow(graph),
+        as_of=as_of,
+        floor=floor,
+    )

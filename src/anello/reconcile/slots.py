@@ -1,0 +1,406 @@
+"""Which claims speak of one deal: by type, parties, direction, amount and time, never by likeness of words.
+
+In: claims and the party of each mention. Out: `Slot`s (who deals with whom, in what), each with its claims cut into
+deals. Promise: the order of claims does not matter; claims published later never change how earlier ones were grouped;
+copies of a claim change nothing; time is linear in the number of claims. The rules stand in docs/deals.md.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from itertools import islice, product
+from typing import TypeAlias
+
+from anello.lang.directory import load_directory
+from anello.model import CLAIM_ROLES, Claim, Mention, Period
+from anello.reconcile.amounts import Interval, as_interval, figure_of
+
+TRANSFERS: Mapping[str, tuple[str, str]] = {
+    "investment": ("investor", "target"),
+    "acquisition": ("buyer", "target"),
+    "supply": ("customer", "supplier"),
+    "loan": ("lender", "borrower"),
+    "guarantee": ("guarantor", "beneficiary"),
+    "licence": ("licensee", "licensor"),
+    "stake": ("holder", "target"),
+    "control": ("controller", "controlled"),
+    "right": ("grantor", "holder"),
+}
+"""Type -> the role that pays (or holds, for ownership) and the role that is paid."""
+
+VALUED_RIGHTS = ("warrant", "option")
+"""Rights that hand over value; the others (exclusivity, veto ...) move no money."""
+
+FACTS = ("valuation", "financial", "holding", "maker")
+"""Claim types that state a fact about one party and make no deal."""
+
+MOST_PAIRS = 64
+"""A claim with more pairs of parties than this is a list, not a deal; the first pairs are kept."""
+
+STAGES = {"hypothetical": 0, "considered": 1, "talks": 2, "planned": 3, "agreed": 4, "completed": 5}
+SIGNED = 4
+
+SAME_WEEKS = 14
+"""Days after a signature in which a different figure is a disagreement and no second contract."""
+LADDER = 60
+"""Days in which talks may move from one figure to another and stay the same talks."""
+KEPT_UP = 120
+"""Days after the last report in which a compatible figure still belongs to the deal."""
+AFTER_SIGNING = 30
+"""Days after a signature in which reports of talks are late news; later ones are of new talks."""
+STALE = 180
+"""Days after which unsigned talks without news are over, and new talks are a new deal."""
+CLOSING = 200
+"""Days that may lie between the signing and the closing of one deal."""
+EVENT_GAP = 60
+"""Days between two stated event times from which figures that differ are two deals."""
+PRECISE = 400
+"""A stated time longer than this is a term of years and dates no event."""
+
+RECENT = 8
+"""How many of the latest deals of a pair a claim is held against, so that time stays linear."""
+
+
+MOST_FIGURES = 64
+"""How many figures of a deal a new one is held against."""
+
+Measure: TypeAlias = tuple[str | None, str | None]
+"""Currency and period of an amount: only equal measures compare."""
+
+
+Named: TypeAlias = tuple[tuple[str, str], ...]
+"""House and the party of it that a claim names."""
+
+APART = ("state", "place", "person", "outlet")
+"""Kinds whose parent is no group that deals for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Which houses deal with each other in what; a house is a party with all its units.
+
+    `parties` in role order; `payer` and `payee` None where open or not a transfer.
+    """
+
+    type: str
+    parties: tuple[str, ...]
+    payer: str | None = None
+    payee: str | None = None
+    right: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A claim in a slot: `joint` where its amount is for several pairs, `aggregate` where it sums over deals.
+
+    `named` tells for each house of the slot which party of it the claim names.
+    """
+
+    claim: Claim
+    day: date | None
+    named: tuple[tuple[str, str], ...] = ()
+    joint: bool = False
+    aggregate: bool = False
+
+    @property
+    def stage(self) -> int:
+        """Return the rank of the status, -1 for denied and ended."""
+        return STAGES.get(self.claim.status, -1)
+
+    @property
+    def figure(self) -> Decimal | None:
+        """Return the figure by which the claim can be recognised, None without one that is the pair's own."""
+        return None if self.claim.amount is None or self.joint else figure_of(self.claim.amount)
+
+    @property
+    def measure(self) -> Measure:
+        """Return currency and period of the amount."""
+        amount = self.claim.amount
+        return (None, None) if amount is None else (amount.currency, amount.per)
+
+
+@dataclass(slots=True, eq=False)
+class Episode:
+    """The claims of one deal, gathered in order of publication."""
+
+    told: list[Told] = field(default_factory=list)
+    last: date | None = None
+    stage: int = -1
+    signed: date | None = None
+    over: bool = False
+    said: dict[Measure, dict[Decimal, Interval]] = field(default_factory=lambda: defaultdict(dict))
+    times: list[Period] = field(default_factory=list)
+    signed_by: dict[str, Decimal] = field(default_factory=dict)
+
+    def add(self, told: Told) -> None:
+        """Take a claim in."""
+        self.told.append(told)
+        self.last = told.day or self.last
+        if told.stage >= SIGNED and self.stage < SIGNED:
+            self.signed = told.day
+        self.stage = max(self.stage, told.stage)
+        self.over = self.over or told.claim.status == "ended"
+        figure = told.figure
+        if figure is not None and not told.aggregate and told.claim.amount is not None:
+            said = self.said[told.measure]
+            if len(said) < MOST_FIGURES:
+                said[figure] = as_interval(told.claim.amount)
+            if told.stage >= SIGNED and told.claim.amount.basis != "tranche":
+                self.signed_by.setdefault(told.claim.article, figure)
+        if told.claim.time is not None and _precise(told.claim.time) and len(self.times) < RECENT:
+            self.times.append(told.claim.time)
+
+
+def find_slots(claims: Iterable[Claim], party_of: Mapping[str, str]) -> dict[Slot, list[Told]]:
+    """Return the claims of each slot, sorted so that equal input gives equal order."""
+    slots: dict[Slot, list[Told]] = defaultdict(list)
+    for claim in claims:
+        if claim.type in FACTS or claim.type not in CLAIM_ROLES:
+            continue
+        found = slots_of(claim, party_of)
+        for slot, named in found:
+            slots[slot].append(Told(claim, claim.published, named, joint=len(found) > 1))
+    for told in slots.values():
+        told.sort(key=_order)
+    return dict(slots)
+
+
+def _order(told: Told) -> tuple[object, ...]:
+    figure = told.figure
+    return (told.day or date.max, figure is None, -told.stage, figure or Decimal(0), told.claim.id)
+
+
+def slots_of(claim: Claim, party_of: Mapping[str, str]) -> tuple[tuple[Slot, Named], ...]:
+    """Return the slots that a claim fills, with the parties it names in each.
+
+    That is one a pair for transfers, one for everything else, and none without a party.
+    """
+    parties = {role: _parties_of(mentions, party_of) for role, mentions in claim.roles.items()}
+    if claim.type in TRANSFERS:
+        return tuple(_pairs(claim, parties))
+    if claim.type == "project" and parties.get("project"):
+        project = parties["project"][0]
+        return ((Slot("project", (project,)), ((project, project),)),)
+    named = {house_of(p): p for role in sorted(parties) for p in reversed(parties[role])}
+    return ((Slot(claim.type, tuple(sorted(named))), tuple(sorted(named.items()))),) if named else ()
+
+
+def _pairs(claim: Claim, parties: Mapping[str, tuple[str, ...]]) -> Iterable[tuple[Slot, Named]]:
+    first, second = CLAIM_ROLES[claim.type]
+    payer_role, payee_role = TRANSFERS[claim.type]
+    right = claim.right if claim.type == "right" else None
+    moves = claim.type != "right" or right in VALUED_RIGHTS
+    pairs = product(parties.get(payer_role) or (None,), parties.get(payee_role) or (None,))
+    several = len(parties.get(payer_role, ())) * len(parties.get(payee_role, ())) > 1
+    for payer, payee in islice(pairs, MOST_PAIRS):
+        if (payer is None and payee is None) or (several and payer == payee):
+            continue
+        houses = _houses(payer, payee)
+        by_role = {payer_role: houses[0], payee_role: houses[1]}
+        both = tuple(p for role in (first, second) if (p := by_role[role]) is not None)
+        slot = Slot(claim.type, both, houses[0] if moves else None, houses[1] if moves else None, right)
+        yield (
+            slot,
+            tuple((h, p) for h, p in zip(houses, (payer, payee), strict=True) if h is not None and p is not None),
+        )
+
+
+def _houses(payer: str | None, payee: str | None) -> tuple[str | None, str | None]:
+    """Return the houses of a pair, the parties themselves where both are of one house (a parent buying its unit)."""
+    first, second = (None if p is None else house_of(p) for p in (payer, payee))
+    return (payer, payee) if first == second else (first, second)
+
+
+@cache
+def house_of(party: str) -> str:
+    """Return the group at the top of the directory's line of parents; states and places are their own house.
+
+    Some articles name the unit and some the group, and mean one deal.
+    """
+    return line_of(party)[-1]
+
+
+@cache
+def line_of(party: str) -> tuple[str, ...]:
+    """Return a party and the groups above it, nearest first."""
+    entries = load_directory().entries
+    line = [party]
+    entry = entries.get(party)
+    while entry is not None and entry.parent and entry.kind not in APART and entry.parent not in line:
+        line.append(entry.parent)
+        entry = entries.get(entry.parent)
+    return tuple(line)
+
+
+def spoken_of(parties: Iterable[str]) -> str:
+    """Return the party that all of one house have in common: the unit if only it is named, else the group above."""
+    lines = [line_of(p) for p in sorted(set(parties))]
+    return next((p for p in lines[0] if all(p in line for line in lines)), lines[0][-1])
+
+
+def _parties_of(mentions: Iterable[Mention], party_of: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(sorted({party_of_mention(m, party_of) for m in mentions}))
+
+
+def party_of_mention(mention: Mention, party_of: Mapping[str, str]) -> str:
+    """Return the party of a mention; one that nobody resolved stands for itself."""
+    if mention.kind == "person" and (person := party_of.get(f"person:{mention.id}")):
+        return person
+    return party_of.get(mention.id, mention.id)
+
+
+def cut_into_deals(told: Iterable[Told]) -> list[list[Told]]:
+    """Cut the sorted claims of one slot into deals, each in order of publication.
+
+    Each claim joins the best deal so far or opens one, so what is published later cannot regroup what came before.
+    """
+    shelf = _Shelf()
+    for one in told:
+        shelf.place(one)
+    return [episode.told for episode in shelf.episodes]
+
+
+class _Shelf:
+    """The deals of a slot so far, found by recency and by figure."""
+
+    def __init__(self) -> None:
+        self.episodes: list[Episode] = []
+        self.by_figure: dict[tuple[object, int], list[int]] = defaultdict(list)
+
+    def place(self, told: Told) -> None:
+        """Add a claim to the deal it fits best, or open one."""
+        fits = [(fit, number) for number in self._candidates(told) if (fit := _fit(self.episodes[number], told))]
+        if fits:
+            number = max(fits)[1]
+        elif (total := self._total_of(told)) is not None:
+            number, told = total, replace(told, aggregate=True)
+        else:
+            number = len(self.episodes)
+            self.episodes.append(Episode())
+        self.episodes[number].add(told)
+        self._note(told, number)
+
+    def _candidates(self, told: Told) -> list[int]:
+        recent = range(max(0, len(self.episodes) - RECENT), len(self.episodes))
+        figure = told.figure
+        if figure is None:
+            return list(recent)
+        near = {n for step in (-1, 0, 1) for n in self.by_figure.get((told.measure, _bucket(figure) + step), ())}
+        return sorted(near | set(recent))
+
+    def _note(self, told: Told, number: int) -> None:
+        figure = told.figure
+        if figure is not None and not told.aggregate:
+            bucket = self.by_figure[told.measure, _bucket(figure)]
+            if number not in bucket:
+                bucket.append(number)
+                del bucket[:-RECENT]
+
+    def _total_of(self, told: Told) -> int | None:
+        """Return the latest signed deal if the claim gives a total that is larger: a sum over deals, no new deal."""
+        amount, figure = told.claim.amount, told.figure
+        if amount is None or figure is None or amount.basis != "total":
+            return None
+        for number in range(len(self.episodes) - 1, max(-1, len(self.episodes) - 1 - RECENT), -1):
+            said = self.episodes[number].said.get(told.measure)
+            if self.episodes[number].stage >= SIGNED and said and max(said) < figure:
+                return number
+        return None
+
+
+def _bucket(figure: Decimal) -> int:
+    """Return the step of a scale on which figures within ten per cent lie at most one step apart."""
+    return round(math.log(float(figure)) / math.log(1.11)) if figure > 0 else -(10**6)
+
+
+def _fit(episode: Episode, told: Told) -> tuple[int, int, int, date] | None:
+    """Return how well a claim fits a deal (figure, event time, product, recency), None where it does not."""
+    figure = told.figure
+    comparable = episode.said.get(told.measure) if figure is not None else None
+    if figure is not None and comparable:
+        rank = _priced_fit(episode, told, figure, comparable)
+    else:
+        rank = 2 if _unpriced_fits(episode, told) else 0
+    if not rank:
+        return None
+    same_time = any(_gap(time, told.claim.time) == 0 for time in episode.times) if told.claim.time else False
+    product_told = told.claim.product
+    same_product = product_told is not None and any(t.claim.product == product_told for t in episode.told[:RECENT])
+    return (rank, int(same_time), int(same_product), episode.last or date.min)
+
+
+def _priced_fit(episode: Episode, told: Told, figure: Decimal, said: Mapping[Decimal, Interval]) -> int:
+    """Return 3 where the figure was named before, 2 where it is compatible, 1 where it moved or is disputed, else 0."""
+    amount = told.claim.amount
+    assert amount is not None
+    if any(_like(figure, other) for other in said):
+        return 0 if _events_apart(episode, told, CLOSING) else 3
+    if _events_apart(episode, told, EVENT_GAP) or episode.over or _second_in_article(episode, told):
+        return 0
+    quiet = _days(episode.last, told.day)
+    signed = episode.stage >= SIGNED
+    stated = as_interval(amount)
+    if amount.basis == "tranche" and figure <= max(said):
+        return 2
+    vague_cap = signed and amount.low is None
+    if not vague_cap and any(stated.meets(other) for other in said.values()):
+        return 2 if quiet <= KEPT_UP and not _new_talks(episode, told) else 0
+    if signed:
+        return 1 if _days(episode.signed, told.day) <= SAME_WEEKS else 0
+    return 1 if quiet <= LADDER else 0
+
+
+def _like(figure: Decimal, other: Decimal) -> bool:
+    return abs(figure - other) * 10 <= max(figure, other)
+
+
+def _second_in_article(episode: Episode, told: Told) -> bool:
+    """Tell whether one article names two different signed figures: then it speaks of two contracts."""
+    return told.stage >= SIGNED and told.claim.article in episode.signed_by
+
+
+def _unpriced_fits(episode: Episode, told: Told) -> bool:
+    quiet = _days(episode.last, told.day)
+    if _events_apart(episode, told, CLOSING):
+        return False
+    if told.stage < 1:
+        return True
+    if told.stage >= SIGNED:
+        return not (episode.stage < SIGNED and quiet > STALE)
+    return quiet <= STALE and not episode.over and not _new_talks(episode, told)
+
+
+def _new_talks(episode: Episode, told: Told) -> bool:
+    """Tell whether a report of talks comes too long after a signature to be late news of it."""
+    return 1 <= told.stage < SIGNED and episode.stage >= SIGNED and _days(episode.signed, told.day) > AFTER_SIGNING
+
+
+def _events_apart(episode: Episode, told: Told, most: int) -> bool:
+    time = told.claim.time
+    if time is None or not _precise(time) or not episode.times:
+        return False
+    return all(_gap(other, time) > most for other in episode.times)
+
+
+def _precise(time: Period) -> bool:
+    return time.first is not None and time.last is not None and 0 <= (time.last - time.first).days <= PRECISE
+
+
+def _gap(a: Period, b: Period | None) -> int:
+    """Return the days between two periods, 0 where they overlap or an end is open."""
+    if b is None:
+        return 0
+    after = (b.first - a.last).days if b.first and a.last else 0
+    before = (a.first - b.last).days if a.first and b.last else 0
+    return max(0, after, before)
+
+
+def _days(earlier: date | None, later: date | None) -> int:
+    """Return the days from one publication to another, 0 where either has no date."""
+    return 0 if earlier is None or later is None else (later - earlier).days

@@ -1,0 +1,136 @@
+"""The view: all findings of a study as of one day at one floor, with look-ups by id.
+
+In: the records that the rooms computed. Out: a `View`. Promise: frozen; look-ups are built once; what is asked for by
+an id, the beginning of an id or a name is found, or the error says what would have been.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from anello.errors import NotFound, SettingsError
+from anello.lang.directory import load_directory
+from anello.model import STATUSES, Article, Citation, Claim, Conflict, Deal, DealGraph, Echo, Flow, Leg, Party, Ring
+
+Record = Claim | Deal | Party | Ring
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """What a study says as of `as_of` (None: all of it) where `floor` is the least binding status that counts.
+
+    `deals`, `echoes` and `conflicts` are those at or above the floor; `claims` are all up to the day, since a deal
+    rests on its denials too. `rings_complete` is False where the search ran out of its budget.
+    """
+
+    articles: Mapping[str, Article]
+    claims: tuple[Claim, ...]
+    citations: tuple[Citation, ...]
+    parties: tuple[Party, ...]
+    deals: tuple[Deal, ...]
+    conflicts: tuple[Conflict, ...]
+    echoes: tuple[Echo, ...]
+    graph: DealGraph
+    rings: tuple[Ring, ...]
+    rings_complete: bool
+    flow: Flow
+    as_of: date | None = None
+    floor: str | None = None
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """Party id -> name, with the groups that parties belong to."""
+        entries = load_directory().entries
+        groups = {party.parent for party in self.parties if party.parent}
+        named = {group: entries[group].name for group in groups if group in entries}
+        return named | {party.id: party.name for party in self.parties}
+
+    @cached_property
+    def claim_of(self) -> Mapping[str, Claim]:
+        """Claim id -> claim."""
+        return {claim.id: claim for claim in self.claims}
+
+    @cached_property
+    def deal_of(self) -> Mapping[str, Deal]:
+        """Deal id -> deal."""
+        return {deal.id: deal for deal in self.deals}
+
+    @cached_property
+    def leg_of(self) -> Mapping[str, Leg]:
+        """Leg id -> leg."""
+        return {leg.id: leg for leg in self.graph.legs}
+
+    @cached_property
+    def deals_of(self) -> Mapping[str, tuple[Deal, ...]]:
+        """Party id -> its deals."""
+        found: dict[str, list[Deal]] = {}
+        for deal in self.deals:
+            for party in dict.fromkeys(deal.parties):
+                found.setdefault(party, []).append(deal)
+        return {party: tuple(deals) for party, deals in found.items()}
+
+    def find_record(self, key: str) -> Record:
+        """Return the claim, deal, ring or party with this id, beginning of an id, or name.
+
+        Raises:
+            NotFound: nothing fits.
+            SettingsError: more than one thing fits.
+        """
+        wanted = key.strip()
+        exact: list[Record] = [r for r in self._records() if r.id == wanted]
+        fits = exact or self._named(wanted) or self._beginning(wanted)
+        if not fits:
+            raise NotFound(f"nothing in this study is called {key!r}; list ids with `anello deals` or `anello claims`")
+        if len(fits) > 1:
+            some = ", ".join(f"{type(r).__name__.lower()} {r.id}" for r in fits[:5])
+            raise SettingsError(f"{key!r} fits {len(fits)} records ({some}, ...); give more of the id")
+        return fits[0]
+
+    def find_party(self, key: str) -> Party:
+        """Return the party with this id, beginning of an id, or name.
+
+        Raises:
+            NotFound: nobody fits.
+            SettingsError: more than one party fits.
+        """
+        wanted = key.strip()
+        fits = [party for party in self.parties if party.id == wanted] or self._named(wanted)
+        fits = fits or [party for party in self.parties if wanted and party.id.startswith(wanted)]
+        if not fits:
+            raise NotFound(f"no party of this study is called {key!r}; list them with `anello parties`")
+        if len(fits) > 1:
+            some = ", ".join(party.id for party in fits[:5])
+            raise SettingsError(f"{key!r} fits {len(fits)} parties ({some}); give the whole id")
+        return fits[0]
+
+    def _records(self) -> Iterable[Record]:
+        return (*self.rings, *self.deals, *self.claims, *self.parties)
+
+    def _beginning(self, wanted: str) -> list[Record]:
+        # Everything begins with nothing, and half of it with one letter: too little to mean something.
+        return [record for record in self._records() if record.id.startswith(wanted)] if len(wanted) > 1 else []
+
+    def _named(self, wanted: str) -> list[Party]:
+        folded = wanted.casefold()
+        fits = [p for p in self.parties if folded in {name.casefold() for name in (p.name, *p.names)}]
+        entry = None if fits else load_directory().find_entry(wanted)
+        return [p for p in self.parties if p.id == entry.id] if entry else fits
+
+
+def stands(status: str, floor: str | None) -> bool:
+    """Tell whether a status is at or above a floor; without a floor everything is.
+
+    Raises:
+        SettingsError: the floor is no status.
+
+    >>> stands("agreed", "talks"), stands("denied", "talks"), stands("denied", None)
+    (True, False, True)
+    """
+    if floor is None:
+        return True
+    if floor not in STATUSES:
+        raise SettingsError(f"no status {floor!r}; a floor is one of {', '.join(STATUSES)}")
+    return status in STATUSES and STATUSES.index(status) >= STATUSES.index(floor)

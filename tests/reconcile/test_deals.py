@@ -1,0 +1,308 @@
+"""Claims become deals (docs/deals.md)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from claims_told import BILLION, article, one_deal, period, settle_all, tell, voices
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from anello.model import Article, Claim
+from anello.reconcile import Ledger
+
+D = Decimal
+
+
+def billions(ledger: Ledger) -> list[tuple[str, object, object]]:
+    return sorted(
+        (s.key, s.low and s.low / BILLION, s.high and s.high / BILLION) for d in ledger.deals for s in d.amounts
+    )
+
+
+def test_up_to_about_and_more_than_ten_are_one_deal_with_a_conflict() -> None:
+    arts = [article("a", "2025-12-16"), article("b", "2025-12-17"), article("c", "2025-12-17")]
+    said = [tell(a, "Amazon", "OpenAI", amount=m) for a, m in zip(arts, ("<=10", "~10", ">=10"), strict=True)]
+    ledger = settle_all(said, arts)
+    deal = one_deal(ledger)
+    assert (deal.payer, deal.payee, deal.status) == ("amazon", "openai", "talks")
+    (slot,) = deal.amounts
+    assert (slot.low, slot.high) == (9 * BILLION, 10 * BILLION)
+    assert slot.dissent == (said[2].id,)
+    (conflict,) = ledger.conflicts
+    assert [side for side, _ in conflict.sides] == ["<= 10000000000 USD", ">= 10000000000 USD", "~ 10000000000 USD"]
+
+
+def test_two_contracts_of_one_pair_stay_two() -> None:
+    arts = [article("nov", "2025-11-03"), article("dec", "2025-12-17"), article("feb", "2026-02-27")]
+    said = [
+        tell(arts[0], "AWS", "OpenAI", "supply", amount="38", status="agreed"),
+        tell(arts[1], "AWS", "OpenAI", "supply", amount="~38", status="agreed"),
+        tell(arts[2], "AWS", "OpenAI", "supply", amount="100", status="agreed"),
+        tell(arts[2], "AWS", "OpenAI", "supply", amount="38", status="agreed", at=20),
+    ]
+    ledger = settle_all(said, arts)
+    assert billions(ledger) == [("total/USD", 38, 38), ("total/USD", 100, 100)]
+    assert not ledger.conflicts
+    assert all(deal.payer == "openai" and deal.payee == "aws" for deal in ledger.deals)
+
+
+def test_one_article_that_names_two_signed_figures_speaks_of_two_contracts() -> None:
+    art = article("feb", "2026-02-27")
+    said = [tell(art, "AWS", "OpenAI", "supply", amount=m, status="agreed", at=i) for i, m in enumerate(("38", "100"))]
+    assert billions(settle_all(said, [art])) == [("total/USD", 38, 38), ("total/USD", 100, 100)]
+
+
+def test_a_disputed_size_in_the_same_days_is_a_conflict() -> None:
+    arts = [article("wsj", "2026-02-24"), article("blog", "2026-02-25"), article("copy", "2026-02-25")]
+    said = [
+        tell(a, "AMD", "Meta", "supply", amount=m, status="agreed")
+        for a, m in zip(arts, ("60", ">=100", "60"), strict=True)
+    ]
+    ledger = settle_all(said, arts)
+    (slot,) = one_deal(ledger).amounts
+    assert (slot.low, slot.high, slot.dissent) == (60 * BILLION, 60 * BILLION, (said[1].id,))
+    assert [c.kind for c in ledger.conflicts] == ["amount"]
+
+
+def test_talks_that_move_to_another_figure_stay_one_deal_without_conflict() -> None:
+    arts = [article(str(i), d) for i, d in enumerate(("2025-12-16", "2026-01-28", "2026-01-30", "2026-02-27"))]
+    steps = [("~10", "talks"), (">=20", "talks"), ("<=50", "talks"), ("50", "agreed")]
+    said = [tell(a, "Amazon", "OpenAI", amount=m, status=s) for a, (m, s) in zip(arts, steps, strict=True)]
+    ledger = settle_all(said, arts)
+    deal = one_deal(ledger)
+    assert deal.status == "agreed"
+    assert deal.bindingness == "binding"
+    assert [e.status for e in deal.history] == ["talks", "talks", "talks", "agreed"]
+    (slot,) = deal.amounts
+    assert (slot.low, slot.high, slot.dissent) == (50 * BILLION, 50 * BILLION, (said[0].id,))
+    assert not ledger.conflicts
+
+
+def test_a_letter_of_intent_ends_in_a_smaller_signature() -> None:
+    days = ("2025-09-22", "2025-12-02", "2026-01-28", "2026-01-31", "2026-02-27")
+    arts = [article(str(i), d) for i, d in enumerate(days)]
+    steps = [("<=100", "planned"), (None, "planned"), ("<=30", "talks"), (None, "denied"), ("30", "agreed")]
+    said = [tell(a, "Nvidia", "OpenAI", amount=m, status=s) for a, (m, s) in zip(arts, steps, strict=True)]
+    stages = [settle_all(said[: n + 1], arts).deals[0].status for n in range(len(said))]
+    assert stages == ["planned", "planned", "talks", "denied", "agreed"]
+    deal = one_deal(settle_all(said, arts))
+    assert (deal.amounts[0].low, deal.amounts[0].high) == (30 * BILLION, 30 * BILLION)
+    assert deal.disputing == (said[3].id,)
+    assert said[3].id not in deal.claims
+
+
+def test_years_between_equal_sums_make_two_deals_where_the_texts_date_them() -> None:
+    arts = [article("a", "2024-03-27"), article("b", "2024-11-22")]
+    said = [
+        tell(arts[0], "Amazon", "Anthropic", amount="4", status="completed", time=period("2023-09-25", "2023-09-25")),
+        tell(arts[1], "Amazon", "Anthropic", amount="4", status="completed", time=period("2024-11-22", "2024-11-22")),
+    ]
+    assert len(settle_all(said, arts).deals) == 2
+
+
+def test_a_claim_without_amount_joins_the_nearest_deal_before_it() -> None:
+    arts = [article("a", "2025-11-03"), article("b", "2026-02-27"), article("c", "2026-03-05")]
+    said = [
+        tell(arts[0], "AWS", "OpenAI", "supply", amount="38", status="agreed"),
+        tell(arts[1], "AWS", "OpenAI", "supply", amount="100", status="agreed"),
+        tell(arts[2], "AWS", "OpenAI", "supply", status="agreed"),
+    ]
+    ledger = settle_all(said, arts)
+    joined = next(d for d in ledger.deals if said[2].id in d.claims)
+    assert said[1].id in joined.claims
+
+
+def test_new_talks_long_after_a_signature_are_a_new_deal() -> None:
+    arts = [article("a", "2025-11-03"), article("b", "2026-01-16")]
+    said = [
+        tell(arts[0], "AWS", "OpenAI", "supply", amount="38", status="agreed"),
+        tell(arts[1], "AWS", "OpenAI", "supply", status="talks"),
+    ]
+    assert sorted(d.status for d in settle_all(said, arts).deals) == ["agreed", "talks"]
+
+
+def test_a_total_over_several_contracts_prices_none_of_them() -> None:
+    arts = [article(d, d) for d in ("2025-03-10", "2025-05-15", "2025-09-25", "2025-10-10")]
+    said = [
+        tell(a, "CoreWeave", "OpenAI", "supply", amount=m, status="agreed")
+        for a, m in zip(arts, ("11.9", "4", "6.5"), strict=False)
+    ]
+    total = tell(arts[3], "CoreWeave", "OpenAI", "supply", status="agreed")
+    from dataclasses import replace
+
+    from claims_told import money
+
+    total = replace(total, amount=money("22.4", basis="total"))
+    found = billions(settle_all([*said, total], arts))
+    assert found == [
+        ("aggregate/total/USD", D("22.4"), D("22.4")),
+        ("total/USD", 4, 4),
+        ("total/USD", D("6.5"), D("6.5")),
+        ("total/USD", D("11.9"), D("11.9")),
+    ]
+
+
+def test_an_amount_of_several_payers_is_joint() -> None:
+    art = article("a", "2025-11-18")
+    said = tell(art, ["Nvidia", "Microsoft"], "Anthropic", amount="<=15", status="planned")
+    ledger = settle_all([said], [art])
+    assert [(d.payer, d.payee, d.amounts[0].key) for d in sorted(ledger.deals, key=lambda d: str(d.payer))] == [
+        ("microsoft", "anthropic", "joint/total/USD"),
+        ("nvidia", "anthropic", "joint/total/USD"),
+    ]
+
+
+def test_payer_and_payee_follow_the_money() -> None:
+    art = article("a")
+    expected = {
+        "investment": ("a", "b"),
+        "acquisition": ("a", "b"),
+        "supply": ("b", "a"),
+        "loan": ("a", "b"),
+        "guarantee": ("a", "b"),
+        "licence": ("b", "a"),
+        "stake": ("a", "b"),
+        "control": ("a", "b"),
+    }
+    for type_, ends in expected.items():
+        deal = one_deal(settle_all([tell(art, "A", "B", type_)], [art]))
+        assert (deal.payer, deal.payee) == ends, type_
+        assert deal.parties == ("a", "b")
+
+
+def test_only_rights_of_value_have_a_payer() -> None:
+    art = article("a")
+    warrant = one_deal(settle_all([tell(art, "OpenAI", "AMD", "right", right="warrant")], [art]))
+    assert (warrant.payer, warrant.payee) == ("amd", "openai")
+    refusal = one_deal(settle_all([tell(art, "Microsoft", "OpenAI", "right", right="first_refusal")], [art]))
+    assert (refusal.payer, refusal.payee, refusal.parties) == (None, None, ("microsoft", "openai"))
+
+
+def test_facts_about_one_party_are_no_deals() -> None:
+    art = article("a")
+    said = [tell(art, "OpenAI", (), t, amount="500") for t in ("valuation", "financial", "holding", "maker")]
+    assert settle_all(said, [art]).deals == ()
+
+
+def test_a_project_gathers_all_who_take_part() -> None:
+    arts = [article("a"), article("b")]
+    said = [tell(arts[0], "Stargate", ["SoftBank", "Oracle"], "project"), tell(arts[1], "Stargate", "MGX", "project")]
+    assert one_deal(settle_all(said, arts)).parties == ("stargate", "mgx", "oracle", "softbank")
+
+
+def test_unit_and_group_mean_one_deal() -> None:
+    arts = [article("a"), article("b")]
+    said = [
+        tell(arts[0], "AWS", "OpenAI", "supply", amount="38", status="agreed"),
+        tell(arts[1], "Amazon", "OpenAI", "supply", amount="38", status="agreed"),
+    ]
+    assert one_deal(settle_all(said, arts)).payee == "amazon"
+    assert one_deal(settle_all(said[:1], arts)).payee == "aws"
+
+
+def test_a_group_that_buys_its_unit_is_a_deal_of_two() -> None:
+    art = article("a")
+    deal = one_deal(settle_all([tell(art, "Google", "DeepMind", "acquisition", status="completed")], [art]))
+    assert (deal.payer, deal.payee) == ("google", "deepmind")
+
+
+def test_degenerate_claims_do_no_harm() -> None:
+    art = article("a")
+    said = [
+        tell(art, "Alpha", "Alpha", at=1),
+        tell(art, (), (), at=2),
+        tell(art, (), "Beta", at=3),
+        tell(art, "Gamma", "Delta", amount="0", at=4),
+    ]
+    ledger = settle_all(said, [])
+    assert [(d.payer, d.payee) for d in sorted(ledger.deals, key=lambda d: str(d.payer))] == [
+        (None, "beta"),
+        ("alpha", "alpha"),
+        ("gamma", "delta"),
+    ]
+
+
+def test_ten_thousand_figures_for_one_pair_take_linear_time() -> None:
+    arts = [article("a", "2026-01-01")]
+    said = [
+        tell(arts[0], "A", "B", amount=str(1 + n / 7), at=n, status="agreed" if n % 2 else "talks")
+        for n in range(10_000)
+    ]
+    ledger = settle_all(said, arts)
+    assert sum(len(d.claims) for d in ledger.deals) == 10_000
+
+
+stories = st.lists(
+    st.tuples(
+        st.integers(0, 400),
+        st.sampled_from([None, "10", "<=10", "~10", ">=10", "38", "100", "8-12"]),
+        st.sampled_from(["considered", "talks", "planned", "agreed", "completed", "denied", "ended", "hypothetical"]),
+        st.sampled_from([(), ("outlet:Reuters",), ("outlet:Reuters", "anonymous"), ("filing",)]),
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+def written(
+    story: list[tuple[int, str | None, str, tuple[str, ...]]], tag: str = ""
+) -> tuple[list[Article], list[Claim]]:
+    arts, said = [], []
+    for number, (after, amount, status, chain) in enumerate(story):
+        day = (date(2025, 1, 1) + timedelta(days=after)).isoformat()
+        art = article(f"{number}{tag}", day, f"Outlet {number % 3}", near_key=f"band{number}")
+        arts.append(art)
+        said.append(tell(art, "Amazon", "OpenAI", amount=amount, status=status, attribution=voices(*chain)))
+    return arts, said
+
+
+@given(stories, st.randoms(use_true_random=False))
+@settings(max_examples=60, deadline=None)
+def test_the_order_of_claims_does_not_matter(story: list[object], random: object) -> None:
+    arts, said = written(story)  # type: ignore[arg-type]
+    mixed = list(said)
+    random.shuffle(mixed)  # type: ignore[attr-defined]
+    assert settle_all(mixed, reversed(arts)) == settle_all(said, arts)
+
+
+@given(stories)
+@settings(max_examples=60, deadline=None)
+def test_copies_of_every_article_change_no_finding(story: list[object]) -> None:
+    arts, said = written(story)  # type: ignore[arg-type]
+    more_arts, more = list(arts), list(said)
+    for tag in ("x", "y", "z"):
+        copied, told = written(story, tag)  # type: ignore[arg-type]
+        more_arts += copied
+        more += told
+    once, often = settle_all(said, arts), settle_all(more, more_arts)
+
+    def figures(ledger: Ledger) -> list[tuple[object, ...]]:
+        return [
+            (
+                d.id,
+                d.status,
+                d.bindingness,
+                d.origins.lo,
+                d.origins.hi,
+                d.origins.party,
+                *((s.low, s.high) for s in d.amounts),
+            )
+            for d in ledger.deals
+        ]
+
+    assert figures(often) == figures(once)
+
+
+@given(stories, st.integers(0, 400))
+@settings(max_examples=60, deadline=None)
+def test_later_news_never_regroups_what_was_known(story: list[object], cut: int) -> None:
+    arts, said = written(story)  # type: ignore[arg-type]
+    known = date(2025, 1, 1) + timedelta(days=cut)
+    early = [c for c in said if c.published is not None and c.published <= known]
+    if not early:
+        return
+    then = {frozenset((*d.claims, *d.disputing)): d.id for d in settle_all(early, arts).deals}
+    now = {frozenset({*d.claims, *d.disputing} & {c.id for c in early}): d.id for d in settle_all(said, arts).deals}
+    assert then == {group: deal for group, deal in now.items() if group}
