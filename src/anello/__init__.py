@@ -1,3 +1,3 @@
-"""Anello reads the news, keeps every claim about a deal with its sentence, and shows where money and reports go in circles."""
+"""Anello reads the news, keeps every claim about a deal with its sentence, and shows what goes in circles."""
 
 __version__ = "0.1.0"

@@ -54,7 +54,7 @@ def digest_of(*parts: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A passage of an article: `text == article.text[start:end]`; `part` is claim, amount, status, attribution or time."""
+    """A passage: `text == article.text[start:end]`; `part` is claim, amount, status, attribution or time."""
 
     start: int
     end: int
@@ -124,7 +124,7 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class Percent:
-    """A percentage with bounds, in percent (27 means 27 %); `basis`: None, "issued", "as_converted", "fully_diluted"."""
+    """A percentage with bounds (27 means 27 %); `basis`: None, "issued", "as_converted" or "fully_diluted"."""
 
     low: Decimal | None
     high: Decimal | None
@@ -280,7 +280,8 @@ class Deal:
     """What many claims say about one deal. `payer` and `payee` are party ids, None where open or not a transfer.
 
     `parties` are all party ids in role order; `status` is the latest stage by publication; `bindingness` is "none",
-    "non-binding", "conditional", "binding" or "performed"; `history` is sorted by date. `first`/`last` bound the deal in time.
+    "non-binding", "conditional", "binding" or "performed"; `history` is sorted by date.
+    `first` and `last` bound the deal in time.
     """
 
     id: str
@@ -363,7 +364,8 @@ class Ring:
 class Flow:
     """How much of the money in a window is circular: maximum circulation over gross, as intervals (docs/flows.md).
 
-    `share_low`/`share_high` are None where the gross is zero. `edges` says how much of each leg circulates (high corner).
+    `share_low`/`share_high` are None where the gross is zero. `edges` says how much of each leg
+    circulates (high corner).
     """
 
     gross_low: Decimal
@@ -382,7 +384,7 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Claims of one deal that cannot all hold. `key` is the slot; `sides` are (reading, claim ids); nothing is dropped."""
+    """Claims of one deal that cannot all hold: `key` is the slot, `sides` are (reading, claim ids)."""
 
     id: str
     deal: str

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from anello.model import (
+    AmountSlot,
     Article,
     Claim,
     Deal,
@@ -14,13 +16,16 @@ from anello.model import (
     Leg,
     Mention,
     Money,
+    Origins,
     Party,
     Ring,
     Span,
+    StatusEvent,
     Voice,
 )
 from anello.show import View
 
+TEN = Decimal(10_000_000)
 TODAY = "2026-09-01"
 TABLE = """payer,payee,type,amount,currency,start,end,status,published,source,note
 Nvidia,OpenAI,investment,10000000000,USD,2026-01-01,2026-12-31,completed,2026-01-05,Reuters,first
@@ -49,7 +54,7 @@ def made_view(name: str = "Acme", sentence: str = "Acme bought shares of Bolt fo
     article = Article("a1", "https://example.org/a1", sentence, outlet="Wire", published=date(2025, 5, 1))
     acme = Mention(name, "acme", name, 0, len(name))
     bolt = Mention("Bolt", "bolt", "Bolt", 0, 4)
-    money = Money(10_000_000, 10_000_000, "USD", text="$10 million")  # type: ignore[arg-type]
+    money = Money(TEN, TEN, "USD", text="$10 million")
     evidence = (Span(0, 26, sentence[:26]),)
     claims = tuple(
         Claim(
@@ -63,35 +68,30 @@ def made_view(name: str = "Acme", sentence: str = "Acme bought shares of Bolt fo
             evidence=evidence,
             extractor="test/1",
             attribution=(Voice("Reuters", "outlet"),),
-            amount=_decimal(money),
+            amount=money,
             published=article.published,
         )
-        for number, (kind, first, second) in enumerate((("investment", "investor", "target"), ("supply", "supplier", "customer")))
+        for number, (kind, first, second) in enumerate(
+            (("investment", "investor", "target"), ("supply", "supplier", "customer"))
+        )
     )
     deals = (_deal("d0", "investment", "acme", "bolt", "c0"), _deal("d1", "supply", "bolt", "acme", "c1"))
     legs = (_leg("l0", "d0", "acme", "bolt", "equity"), _leg("l1", "d1", "bolt", "acme", "purchase"))
     parties = (Party("acme", name, names=(name,)), Party("bolt", "Bolt", names=("Bolt", "Bolt Inc")))
     graph = DealGraph(parties, legs)
-    ten = legs[0].low
-    assert ten is not None
-    ring = Ring("r0", "circular exposure", ("acme", "bolt"), ("l0", "l1"), "performed", "coincident", ten, ten, "USD")
-    flow = Flow(2 * ten, 2 * ten, 2 * ten, 2 * ten, 1.0, 1.0, "USD", None, None, None, (("l0", ten), ("l1", ten)))
+    ring = Ring("r0", "circular exposure", ("acme", "bolt"), ("l0", "l1"), "performed", "coincident", TEN, TEN, "USD")
+    flow = Flow(2 * TEN, 2 * TEN, 2 * TEN, 2 * TEN, 1.0, 1.0, "USD", None, None, None, (("l0", TEN), ("l1", TEN)))
     return View({"a1": article}, claims, (), parties, deals, (), (), graph, (ring,), True, flow)
 
 
 def _decimal(money: Money) -> Money:
-    from dataclasses import replace
     from decimal import Decimal
 
     return replace(money, low=Decimal(10_000_000), high=Decimal(10_000_000))
 
 
 def _deal(identity: str, kind: str, payer: str, payee: str, claim: str) -> Deal:
-    from decimal import Decimal
 
-    from anello.model import AmountSlot, Origins, StatusEvent
-
-    ten = Decimal(10_000_000)
     return Deal(
         id=identity,
         type=kind,
@@ -101,7 +101,7 @@ def _deal(identity: str, kind: str, payer: str, payee: str, claim: str) -> Deal:
         status="completed",
         bindingness="performed",
         history=(StatusEvent(date(2025, 5, 1), "completed", claim),),
-        amounts=(AmountSlot("total/USD", ten, ten, "USD", claims=(claim,)),),
+        amounts=(AmountSlot("total/USD", TEN, TEN, "USD", claims=(claim,)),),
         claims=(claim,),
         origins=Origins(1, 1, 0, 1, ("outlet:reuters",)),
         languages=("en",),
@@ -109,7 +109,4 @@ def _deal(identity: str, kind: str, payer: str, payee: str, claim: str) -> Deal:
 
 
 def _leg(identity: str, deal: str, payer: str, payee: str, kind: str) -> Leg:
-    from decimal import Decimal
-
-    ten = Decimal(10_000_000)
-    return Leg(identity, deal, payer, payee, kind, "money", ten, ten, "USD", "completed", "performed")
+    return Leg(identity, deal, payer, payee, kind, "money", TEN, TEN, "USD", "completed", "performed")

@@ -142,22 +142,29 @@ def circulation(weights: Mapping[tuple[str, str], Decimal]) -> Weights:
     if not arcs:
         return {}
     scale = max(weights[a] for a in arcs)
-    program = _Program()
-    columns = [program.add_column(1.0, float(weights[a] / scale)) for a in arcs]
-    for entries in _balances(arcs, columns):
-        program.add_row(0.0, 0.0, entries)
-    solved = program.maximise()
+    solved = _best_flow(arcs, [[(1.0, float(weights[a] / scale))] for a in arcs])
     grid = _grid([weights[a] for a in arcs], scale)
-    taken = {a: min(_snap(Decimal(solved[c]) * scale, grid), weights[a]) for a, c in zip(arcs, columns, strict=True)}
+    taken = {a: min(_snap(Decimal(f) * scale, grid), weights[a]) for a, f in zip(arcs, solved, strict=True)}
     return {arc: max(amount, ZERO) for arc, amount in taken.items()}
 
 
-def _balances(arcs: Sequence[tuple[str, str]], columns: Sequence[int]) -> list[dict[int, float]]:
+def _best_flow(arcs: Sequence[tuple[str, str]], bands: Sequence[Sequence[tuple[float, float]]]) -> list[float]:
+    """Return the circulation of greatest worth; each arc has bands of (worth of a unit, room), the best band first."""
+    program = _Program()
+    columns = [[program.add_column(worth, room) for worth, room in of_arc] for of_arc in bands]
+    for entries in _balances(arcs, columns):
+        program.add_row(entries)
+    solved = program.maximise()
+    return [sum(solved[column] for column in of_arc) for of_arc in columns]
+
+
+def _balances(arcs: Sequence[tuple[str, str]], columns: Sequence[Sequence[int]]) -> list[dict[int, float]]:
     """Return one row a node: what it pays less what it is paid."""
     rows: dict[str, dict[int, float]] = defaultdict(dict)
-    for (payer, payee), column in zip(arcs, columns, strict=True):
-        rows[payer][column] = 1.0
-        rows[payee][column] = -1.0
+    for (payer, payee), of_arc in zip(arcs, columns, strict=True):
+        for column in of_arc:
+            rows[payer][column] = 1.0
+            rows[payee][column] = -1.0
     return [rows[node] for node in sorted(rows)]
 
 
@@ -175,54 +182,52 @@ def _snap(value: Decimal, grid: Decimal) -> Decimal:
 def greatest_share(lows: Mapping[tuple[str, str], Decimal], highs: Mapping[tuple[str, str], Decimal]) -> float | None:
     """Return the greatest circular share that amounts within their bounds allow, None where nothing can move.
 
-    Charnes & Cooper (1962): with w, f scaled by s = 1 / gross: max sum f, sum w = 1, lo s <= w <= hi s, f <= w. The
-    share does not grow with every amount, so the corner of all upper bounds does not give it.
+    The share does not grow with every amount, so the corner of all upper bounds does not give it. The answer is the
+    optimum of the linear-fractional program max sum f / sum w, lo <= w <= hi, f <= w (Charnes & Cooper 1962), found by
+    Dinkelbach's steps (1967): for a share r, maximise sum f - r sum w, take the share of the solution as the next r,
+    and stop where nothing is left to gain. Of an arc, what must be paid anyway circulates at worth 1, what need not be
+    paid at worth 1 - r, so that each step is a plain circulation.
     """
     scale = max(highs.values(), default=ZERO)
     if not scale:
         return None
     arcs = _within_components(highs)
-    if not arcs:
-        return 0.0
-    program = _Program()
-    factor = program.add_column(0.0, None)
-    flows = [program.add_column(1.0, None) for _ in arcs]
-    sizes = [program.add_column(0.0, None) for _ in arcs]
-    rest = program.add_column(0.0, None)
     inner = set(arcs)
-    outer_low = sum((low for pair, low in lows.items() if pair not in inner), ZERO)
-    outer_high = sum((high for pair, high in highs.items() if pair not in inner), ZERO)
-    for arc, flow, size in zip(arcs, flows, sizes, strict=True):
-        program.add_row(None, 0.0, {flow: 1.0, size: -1.0})
-        _keep_between(program, size, factor, lows[arc] / scale, highs[arc] / scale)
-    _keep_between(program, rest, factor, outer_low / scale, outer_high / scale)
-    for entries in _balances(arcs, flows):
-        program.add_row(0.0, 0.0, entries)
-    program.add_row(1.0, 1.0, dict.fromkeys([*sizes, rest], 1.0))
-    solved = program.maximise()
-    return min(1.0, max(0.0, sum(solved[f] for f in flows)))
+    outer = float(sum((low for pair, low in lows.items() if pair not in inner), ZERO) / scale)
+    must = [float(lows[a] / scale) for a in arcs]
+    may = [float(highs[a] / scale) - low for a, low in zip(arcs, must, strict=True)]
+    share = 0.0
+    for _ in range(MOST_STEPS if arcs else 0):
+        flow = _best_flow(arcs, [[(1.0, low), (1.0 - share, more)] for low, more in zip(must, may, strict=True)])
+        gross = outer + sum(max(low, f) for low, f in zip(must, flow, strict=True))
+        gained = sum(flow) - share * gross
+        if gained <= ENOUGH * gross:
+            break
+        share = sum(flow) / gross
+    return min(1.0, share)
 
 
-def _keep_between(program: _Program, column: int, factor: int, low: Decimal, high: Decimal) -> None:
-    program.add_row(0.0, None, {column: 1.0, factor: -float(low)} if low else {column: 1.0})
-    program.add_row(None, 0.0, {column: 1.0, factor: -float(high)} if high else {column: 1.0})
+MOST_STEPS = 64
+"""Dinkelbach's steps converge faster than linearly; this many only keep a rounding error from looping for ever."""
+
+ENOUGH = 1e-12
 
 
 class _Program:
-    """A linear program with columns of zero or more, solved by HiGHS; the only place that knows the solver."""
+    """Maximise over columns from zero to a cap with rows that must come to zero; the only place that knows HiGHS."""
 
     def __init__(self) -> None:
         self.costs: list[float] = []
         self.caps: list[float] = []
-        self.rows: list[tuple[float, float, dict[int, float]]] = []
+        self.rows: list[dict[int, float]] = []
 
-    def add_column(self, cost: float, cap: float | None) -> int:
+    def add_column(self, cost: float, cap: float) -> int:
         self.costs.append(cost)
-        self.caps.append(float("inf") if cap is None else cap)
+        self.caps.append(cap)
         return len(self.costs) - 1
 
-    def add_row(self, low: float | None, high: float | None, entries: dict[int, float]) -> None:
-        self.rows.append((float("-inf") if low is None else low, float("inf") if high is None else high, entries))
+    def add_row(self, entries: dict[int, float]) -> None:
+        self.rows.append(entries)
 
     def maximise(self) -> list[float]:
         """Return an optimal vertex.
@@ -251,9 +256,9 @@ class _Program:
         model.num_col_, model.num_row_ = len(self.costs), len(self.rows)
         model.sense_ = highspy.ObjSense.kMaximize
         model.col_cost_, model.col_lower_, model.col_upper_ = self.costs, [0.0] * len(self.costs), self.caps
-        model.row_lower_, model.row_upper_ = [r[0] for r in self.rows], [r[1] for r in self.rows]
+        model.row_lower_ = model.row_upper_ = [0.0] * len(self.rows)
         starts, index, value = [0], [], []
-        for _, _, entries in self.rows:
+        for entries in self.rows:
             index += list(entries)
             value += list(entries.values())
             starts.append(len(index))

@@ -1,8 +1,9 @@
 """Binding: who fills which role of a trigger.
 
-In: a trigger and the entities of its sentence (and, for an elided subject, the topic before it). Out: for each role the
-chosen entities with the features that chose them. Promise: a linear score over named, language-neutral features; weights
-are data (`weights.toml`); an entity fills one role of a trigger; at most one pass over the entities for each role.
+In: a trigger and the entities of its sentence (and, for an elided subject, the topic before it). Out: for each role
+the chosen entities with the features that chose them. Promise: a linear score over named, language-neutral features;
+weights are data (`weights.toml`); an entity fills one role of a trigger; at most one pass over the entities for each
+role.
 """
 
 from __future__ import annotations
@@ -16,9 +17,7 @@ from itertools import pairwise
 
 from anello.extract.document import Entity, Sentence
 from anello.extract.frames import DealWords, Trigger
-from anello.model import Mention, Money, Percent, Period, Quantity
-
-VALUE_KINDS: Mapping[str, type] = {"money": Money, "percent": Percent, "quantity": Quantity}
+from anello.model import Percent, Quantity
 
 
 @cache
@@ -204,7 +203,7 @@ REACH_RELATIVE = 16
 
 
 def _side(trigger: Trigger, mark: str, left: bool, words: DealWords) -> str:
-    """Return the feature for where a marked party stands; before a noun, or with a case of its own, left is usual too."""
+    """Return the feature for where a marked party stands; before a noun, or with a case, left is usual too."""
     if not left:
         return "marked"
     usual = (trigger.word.kind == "noun" and mark in ("with", "from", "agent", "to")) or (
@@ -343,83 +342,3 @@ def _joined(sentence: Sentence, left: Entity, right: Entity, words: DealWords) -
     if not joins or len(rest) > 2 or any(words.triggers.find(rest, i) for i in range(len(rest))):
         return False
     return not any(low in words.clause - words.conjunctions or low in words.relative for low in rest)
-
-
-def bind_values(bindings: list[Binding]) -> None:
-    """Give each money, percent and quantity of a sentence to the trigger it fits best; a value serves one trigger a type."""
-    options = []
-    for number, binding in enumerate(bindings):
-        for entity in binding.trigger.sentence.entities:
-            kind = next((k for k, t in VALUE_KINDS.items() if isinstance(entity.value, t)), None)
-            if isinstance(entity.value, Money) and (
-                entity.value.per in PRICES or _is_conversion(binding.trigger.sentence, entity)
-            ):
-                continue
-            if kind in binding.trigger.frame.takes and _near_enough(binding.trigger, entity):
-                options.append((_value_score(binding.trigger, entity), -number, kind, binding, entity))
-    holders: dict[int, list[Binding]] = {}
-    for score, _, kind, binding, entity in sorted(options, key=lambda o: (-o[0], -o[1], o[4].first)):
-        if score < weights()["value_threshold"] or kind in binding.values:
-            continue
-        if all(_same_event(binding, other) for other in holders.get(id(entity), ())):
-            binding.values[kind] = entity
-            holders.setdefault(id(entity), []).append(binding)
-
-
-PRICES = frozenset({"share", "unit", "barrel", "ton", "tonne", "kg", "seat", "person", "hour", "kwh", "mwh"})
-"""What an amount may be "per" so that it is a price and says nothing of a deal's size."""
-
-
-def _is_conversion(sentence: Sentence, entity: Entity) -> bool:
-    """Tell whether an amount in brackets only converts the one before it."""
-    if entity.first == 0 or sentence.tokens[entity.first - 1].text not in "([":
-        return False
-    return any(isinstance(e.value, Money) and 0 <= entity.first - e.last <= 2 for e in sentence.entities)
-
-
-def _near_enough(trigger: Trigger, entity: Entity) -> bool:
-    limit = trigger.frame.near
-    return limit is None or max(entity.first - trigger.last, trigger.first - entity.last) <= limit
-
-
-def _same_event(a: Binding, b: Binding) -> bool:
-    """Tell whether two triggers speak of the same parties in other words, and so of the same value."""
-    if a.trigger.frame.type == b.trigger.frame.type:
-        return False
-    return len(a.ids() & b.ids()) >= 2
-
-
-def _value_score(trigger: Trigger, entity: Entity) -> float:
-    w, tokens = weights(), trigger.sentence.tokens
-    right = entity.first >= trigger.last
-    lo, hi = (trigger.last, entity.first) if right else (entity.last, trigger.first)
-    stops = sum(t.low in ",;:" for t in tokens[lo:hi])
-    others = sum(
-        1 for e in trigger.sentence.entities if lo <= e.first and e.last <= hi and type(e.value) is type(entity.value)
-    )
-    needed = w["value_needed"] * (trigger.frame.needs == "money")
-    return (
-        needed
-        + w["value_right" if right else "value_left"]
-        + w["value_tokens"] * (hi - lo) / 10
-        + w["value_stops"] * stops
-        + w["value_others"] * others
-    )
-
-
-def bind_time(binding: Binding) -> Period | None:
-    """Return the period nearest to the trigger in its sentence, if one stands close enough."""
-    best: tuple[float, Period] | None = None
-    for entity in binding.trigger.sentence.entities:
-        if isinstance(entity.value, Period):
-            score = _value_score(binding.trigger, entity)
-            if best is None or score > best[0]:
-                best = (score, entity.value)
-    return best[1] if best and best[0] >= weights()["time_threshold"] else None
-
-
-def bind_product(binding: Binding) -> Mention | None:
-    """Return the product mention nearest to the trigger."""
-    near = [e for e in binding.trigger.sentence.entities if e.mention is not None and e.mention.kind == "product"]
-    near.sort(key=lambda e: (abs(e.first - binding.trigger.first), e.first))
-    return near[0].mention if near else None

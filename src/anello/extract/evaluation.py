@@ -1,9 +1,10 @@
 """Scoring claims against gold: who is right on type and main roles, and how often the other fields are.
 
-In: gold claims and predicted claims of articles, both as plain dicts (the short form of the gold or the claim format).
-Out: a `Score`. Promise: the rules of the project's gold guide. *Strict*: the type and every main role agree; a role the
-gold leaves null is open, and a claim with all roles open also needs the same amount or percentage, or touching evidence.
-An optional gold claim counts neither for nor against. Pairing is a maximum matching that prefers the best agreement.
+In: gold claims and predicted claims of articles, both as plain dicts (the short form of the gold or the claim
+format). Out: a `Score`. Promise: the rules of the project's gold guide. *Strict*: the type and every main role agree;
+a role that the gold leaves null is open; a claim with all roles open also needs the same amount or percentage, or
+touching evidence. An optional gold claim counts neither for nor against. Pairing is a maximum matching that prefers
+the best agreement.
 """
 
 from __future__ import annotations

@@ -173,7 +173,7 @@ def _mark_table(marks: Mapping[str, Any]) -> Mapping[str, frozenset[str]]:
 
 
 def find_triggers(sentence: Sentence, language: Language) -> list[Trigger]:
-    """Return the triggers of a sentence in order; one frame counts once per place, a longer phrase hides what it holds."""
+    """Return the triggers of a sentence in order; a frame counts once per place, a longer phrase hides its parts."""
     words = deal_words(language.code)
     lows = sentence.lows()
     out: list[Trigger] = []

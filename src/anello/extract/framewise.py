@@ -10,16 +10,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from anello.extract import Extraction, keep_evident
-from anello.extract.binding import Binding, bind, bind_time, bind_values, fill_topic
+from anello.extract.attach import bind_time, bind_values
+from anello.extract.binding import Binding, bind, fill_topic
 from anello.extract.coreference import main_party, resolve_anaphors, topic_before
 from anello.extract.dates import find_periods
 from anello.extract.document import Sentence, Value, place, split_sentences
+from anello.extract.drafts import Draft
 from anello.extract.frames import deal_words, find_triggers
 from anello.extract.merge import merge_claims, valued_targets
 from anello.extract.money import find_values
 from anello.extract.morphology import cases_of
 from anello.extract.names import find_mentions
-from anello.extract.refine import Draft, refine, viable
+from anello.extract.refine import refine, viable
 from anello.extract.rows import claim_of_row
 from anello.extract.speech import Said, carry_voices, find_citations, find_voices, neighbour_voices, voices_for
 from anello.extract.stance import Stance, read_stance
@@ -94,7 +96,7 @@ def read_sentences(article: Article, language: Language, directory: Directory) -
 
 
 def is_prose(sentence: Sentence) -> bool:
-    """Tell a sentence from a table or menu pasted as text: a long run without punctuation says who did what to nobody."""
+    """Tell a sentence from a table pasted as text: a long run without punctuation tells nobody who did what."""
     stops = sum(t.text in ",.;:!?…—–-()" for t in sentence.tokens)
     return len(sentence.tokens) < LONG_RUN or stops * 20 >= len(sentence.tokens)
 

@@ -96,7 +96,7 @@ def _shapes(text: str, taken: Sequence[tuple[int, int]], words: NameWords) -> It
         start = m.start() + 1
         if inner[:1].isupper() and len(inner.split()) <= 4 and not _overlaps(spans, start, start + len(inner)):
             before = _word_before(text, m.start())
-            if is_cyrillic(inner) or not text[m.start()] == '"' or before in words.roles:
+            if is_cyrillic(inner) or text[m.start()] != '"' or before in words.roles:
                 yield Shape(start, start + len(inner), inner.split(), before, _word_after(text, m.end()), False, True)
                 spans.append((start, start + len(inner)))
     spans.sort()

@@ -1,8 +1,8 @@
 """Speech: who says so, and what an article rests on.
 
 In: placed sentences and a language pack. Out: the voices of each sentence, nearest first, and the citations of the
-article. Promise: a voice is a name or phrase that stands in the text beside a word of saying; anonymous voices come last
-in a chain; the article's own outlet is never in it.
+article. Promise: a voice is a name or phrase that stands in the text beside a word of saying; anonymous voices come
+last in a chain; the article's own outlet is never in it.
 """
 
 from __future__ import annotations

@@ -1,0 +1,285 @@
+"""Rulings: what each frame really says, given what stands beside its trigger.
+
+In: a draft, the deal words of the language, the directory. Out: the drafts it becomes. Promise: the rulings of the
+annotation guide, one function each: below half of the shares is an investment, goods bought are supply, a percentage
+owned is a stake and the rest is control.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from anello.extract.document import Sentence
+from anello.extract.drafts import Draft, swapped, with_roles
+from anello.extract.frames import DealWords
+from anello.extract.goods import goods_after, goods_behind, is_product, makers_of, makers_of_product
+from anello.lang.directory import Directory
+from anello.model import Mention, Percent
+
+HALF = Decimal(50)
+
+
+def _context(draft: Draft) -> tuple[Sentence, list[str]]:
+    sentence = draft.binding.trigger.sentence
+    return sentence, sentence.lows()
+
+
+def _speaks_of(lexicon: object, draft: Draft, left: int, right: int) -> bool:
+    trigger = draft.binding.trigger
+    return lexicon.has(trigger.sentence.lows(), trigger.first - left, trigger.last + right)  # type: ignore[attr-defined, no-any-return]
+
+
+def _bought(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]:
+    """Tell a company bought from shares bought from goods bought."""
+    goods = goods_after(draft, words, directory)
+    if goods is not None:
+        return goods
+    if "target" not in draft.roles:
+        return []
+    if draft.binding.trigger.frame.name in ("sell", "sale") and "buyer" not in draft.roles:
+        return _given_up(draft, words)
+    share = _speaks_of(words.shares, draft, 4, 8)
+    whole = _speaks_of(words.majority, draft, 4, 8)
+    percent = draft.percent.low if draft.percent else None
+    if (percent is not None and percent < HALF) or (percent is None and share and not whole):
+        draft.type = "investment"
+        draft.roles = {("investor" if role == "buyer" else role): m for role, m in draft.roles.items()}
+    return [draft]
+
+
+def _given_up(draft: Draft, words: DealWords) -> list[Draft]:
+    """Read shares sold to nobody named as a stake that ended."""
+    if "seller" in draft.roles and (draft.percent is not None or _speaks_of(words.shares, draft, 2, 8)):
+        draft.type, draft.status = "stake", "ended"
+        draft.roles = {"holder": draft.roles["seller"], "target": draft.roles["target"]}
+    return [draft]
+
+
+def _used(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]:
+    """Let a product used or wanted come from its maker."""
+    product = next((e for e in draft.binding.trigger.sentence.entities if is_product(e)), None)
+    if product is None:
+        return []
+    makers = makers_of_product(product, directory)
+    if makers:
+        named = draft.roles.get("supplier", [])
+        if "customer" not in draft.roles and named and named[0].id != makers[0].id:
+            draft.roles["customer"] = named
+        draft.roles["supplier"] = makers
+    return [draft] if "supplier" in draft.roles and "customer" in draft.roles else []
+
+
+def _contracted(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]:
+    """Let the known supplier of the goods, or the verb beside the contract, tell who supplies whom."""
+    sentence, lows = _context(draft)
+    trigger = draft.binding.trigger
+    around = range(max(trigger.first - 8, 0), min(trigger.last + 14, len(lows)))
+    frames = {w.frame for i in around if sentence.owner[i] < 0 for _, w in words.triggers.find(lows, i)}
+    rivals = {"order", "acquire"} - {trigger.frame.name}
+    if (frames & {"win", "supply", "delivery"} and not frames & rivals) or (
+        any(m.kind in PUBLIC for m in draft.roles.get("supplier", ()))
+        and not any(m.kind in PUBLIC for m in draft.roles.get("customer", ()))
+    ):
+        draft.roles = swapped(draft.roles, "supplier", "customer")
+    return [draft]
+
+
+PUBLIC = frozenset({"state", "regulator"})
+"""Kinds of party that sign contracts as customers."""
+
+
+def _ordered(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]:
+    """Tell an order given from an order won."""
+    drafts = _delivered(draft, words, directory)
+    return _contracted(drafts[0], words, directory) if draft.binding.trigger.word.kind == "noun" else drafts
+
+
+def _agreed(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]:
+    """Turn an agreement about goods or services into supply; keep the rest as partnership of pairs."""
+    parties = draft.binding.fillers.get("party", [])
+    groups = [
+        [e.mention for e in f.entities if e.mention is not None]
+        for f in sorted(parties, key=lambda f: f.entities[0].first)
+    ]
+    trigger = draft.binding.trigger
+    if (
+        trigger.frame.name == "agreement"
+        and len(groups) == 2
+        and _speaks_of(words.goods, draft, 3, 9)
+        and draft.money is not None
+    ):
+        draft.type = "supply"
+        draft.roles = {"customer": groups[0], "supplier": groups[1]}
+        return [draft]
+    said = {k.split(".")[-1] for k in draft.features}
+    together = len(groups) == 1 and len(groups[0]) > 1
+    if trigger.frame.name == "agreement" and not (
+        together or said & {"mark_with", "mark_between", "modifier", "left_with"}
+    ):
+        return []
+    if len(groups) == 2:
+        pairs = [[a, b] for a in groups[0] for b in groups[1] if a.id != b.id]
+        return [with_roles(draft, {"party": pair}) for pair in pairs]
+    return [draft] if len(draft.roles.get("party", ())) > 1 else []
+
+
+def _staked(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]:
+    """Keep a holding of shares only where a share is named."""
+    trigger = draft.binding.trigger
+    if trigger.word.kind == "verb" and draft.percent is None and not _speaks_of(words.shares, draft, 0, 8):
+        return []
+    if trigger.word.kind == "noun" and _frames_before(draft, words, 10) & BUYING:
+        names = {"holder": "buyer"}
+        draft.type, draft.roles = "acquisition", {names.get(role, role): found for role, found in draft.roles.items()}
+        return _bought(draft, words, directory)
+    return [draft]
+
+
+BUYING = frozenset({"acquire", "acquisition", "bid", "order", "invest"})
+
+
+def _frames_before(draft: Draft, words: DealWords, reach: int) -> set[str]:
+    """Return the frames whose words stand within reach before the trigger."""
+    sentence, lows = _context(draft)
+    first = draft.binding.trigger.first
+    return {
+        w.frame
+        for i in range(max(first - reach, 0), first)
+        if sentence.owner[i] < 0
+        for _, w in words.triggers.find(lows, i)
+    }
+
+
+def _controlled(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]:
+    """Leave "owns 27 %" to the stake frames."""
+    near = [e for e in draft.binding.trigger.sentence.entities if isinstance(e.value, Percent)]
+    close = any(abs(e.first - draft.binding.trigger.first) <= 8 for e in near)
+    return [] if close or _speaks_of(words.shares, draft, 0, 6) else [draft]
+
+
+def _belonging(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]:
+    """Tell a stake with a percentage from control without one."""
+    if draft.percent is None:
+        draft.type = "control"
+        names = {"holder": "controller", "target": "controlled"}
+        draft.roles = {names[role]: mentions for role, mentions in draft.roles.items() if role in names}
+    return [draft]
+
+
+def _raised(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]:
+    """Tell money borrowed from money invested."""
+    trigger = draft.binding.trigger
+    lows = trigger.sentence.lows()
+    after = {
+        w.frame for i in range(trigger.last, min(trigger.last + 5, len(lows))) for _, w in words.triggers.find(lows, i)
+    }
+    before = {w.frame for i in range(trigger.first) for _, w in words.triggers.find(lows, i)}
+    if "float" in before and "investor" not in draft.roles:
+        draft.type, draft.roles = "ipo", {"company": draft.roles["target"]}
+    elif "loan" in after:
+        draft.type, draft.roles = (
+            "loan",
+            {{"target": "borrower", "investor": "lender"}[r]: m for r, m in draft.roles.items()},
+        )
+    return [draft]
+
+
+def _rounded(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]:
+    """Let the subject of a round be who raises it, unless somebody else is named as that."""
+    if "target" not in draft.roles and "investor.subject" in draft.features:
+        draft.roles["target"] = draft.roles.pop("investor")
+    return [draft]
+
+
+def _invested(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]:
+    """Drop an investment that names neither a target nor an amount; what a central bank injects is lent."""
+    if any(m.kind == "regulator" for m in draft.roles.get("investor", ())):
+        draft.type, draft.roles = (
+            "loan",
+            {{"target": "borrower", "investor": "lender"}[r]: m for r, m in draft.roles.items()},
+        )
+        return [draft]
+    targets = draft.binding.parties("target")
+    if targets and targets[0].possessive and goods_behind(draft, targets[0], words):
+        draft.type, draft.status = "supply", "agreed"
+        draft.roles = {{"target": "supplier", "investor": "customer"}[r]: m for r, m in draft.roles.items()}
+        return [draft]
+    return [draft] if "target" in draft.roles or draft.money is not None else []
+
+
+def _merged(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]:
+    return [draft] if len(draft.roles.get("buyer", ())) > 1 else []
+
+
+def _made(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]:
+    """Keep a maker only with a product that the sentence names."""
+    makers = [m for m in draft.roles.get("maker", []) if m.kind != "product"]
+    named = draft.roles.pop("product", [])
+    product = [m for m in named if m.kind == "product" or (makers and makers[0].kind == "person")]
+    if product and not makers and draft.binding.trigger.frame.name == "maker":
+        makers = makers_of(product[0], directory)
+    if not product or not makers:
+        return []
+    draft.roles, draft.product = {"maker": makers}, product[0].name
+    return [draft]
+
+
+def _delivered(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]:
+    """Let the maker of a named product stand in for a supplier that the sentence leaves out."""
+    product = next((e for e in draft.binding.trigger.sentence.entities if is_product(e)), None)
+    if product is not None and "supplier" not in draft.roles:
+        makers = makers_of_product(product, directory)
+        if makers:
+            draft.roles["supplier"] = makers
+    return [draft]
+
+
+def _granted(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]:
+    """Let who issues a warrant or grants a right be its grantor."""
+    trigger = draft.binding.trigger
+    lows = trigger.sentence.lows()
+    issued = words.granting.has(lows, trigger.first - 8, trigger.first)
+    if issued and "grantor" not in draft.roles and "holder.subject" in draft.features:
+        draft.roles["grantor"] = draft.roles.pop("holder")
+    return [draft]
+
+
+def _seated(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]:
+    """Give a board seat to the firm that its known holder works for."""
+    for holder in draft.roles.get("holder", ())[:1]:
+        entry = directory.entries.get(holder.id)
+        employer = directory.entries.get(entry.employer or "") if entry is not None else None
+        grantors = {m.id for m in draft.roles.get("grantor", ())}
+        if employer is not None and employer.id not in grantors:
+            named = Mention(employer.name, employer.id, holder.text, holder.start, holder.end, employer.kind, True)
+            draft.roles["holder"] = [named]
+    return [draft]
+
+
+RULES: dict[str, Callable[[Draft, DealWords, Directory], list[Draft]]] = {
+    "acquire": _bought,
+    "acquisition": _bought,
+    "bid": _bought,
+    "sell": _bought,
+    "sale": _bought,
+    "use": _used,
+    "right": _granted,
+    "board": _seated,
+    "supply": _delivered,
+    "delivery": _delivered,
+    "order": _ordered,
+    "contract": _contracted,
+    "agreement": _agreed,
+    "partner": _agreed,
+    "stake": _staked,
+    "control": _controlled,
+    "belong": _belonging,
+    "raise": _raised,
+    "round": _rounded,
+    "invest": _invested,
+    "investment": _invested,
+    "merge": _merged,
+    "make": _made,
+    "maker": _made,
+}
