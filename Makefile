@@ -7,6 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 READY := $(VENV)/.ready
 DEV_READY := $(VENV)/.dev-ready
 TESTS ?= tests
+SHARED ?= ../shared
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check bench docs pictures lock clean
@@ -29,8 +30,10 @@ check: $(DEV_READY) ## style, types, import contract, size budgets, docstrings
 	$(BIN)/lint-imports
 	$(BIN)/pytest tests/house
 
-bench: $(DEV_READY) ## measure extraction, its speed and memory (minutes)
-	$(BIN)/python bench/figures.py
+bench: $(DEV_READY) ## measure quality, speed and memory (minutes; SHARED= names the folder of gold and news)
+	$(BIN)/python bench/quality.py $(SHARED)
+	$(BIN)/python bench/speed.py $(SHARED)/news/factrueval/ru
+	$(BIN)/python bench/store.py
 
 docs: $(DEV_READY) pictures ## record the pictures anew and try every link and command of the docs
 	$(BIN)/pytest tests/house/test_docs.py

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 from decimal import Decimal
+from itertools import product
 
 import networkx as nx
 import pytest
@@ -187,3 +188,37 @@ def test_the_bounds_hold_for_every_amount_inside(box: list[tuple[str, str, int, 
 def test_the_greatest_share_of_free_amounts_is_all() -> None:
     pairs = {("A", "B"): D(0), ("B", "A"): D(0), ("A", "C"): D(0)}
     assert greatest_share(pairs, dict.fromkeys(pairs, D(10))) == pytest.approx(1)
+
+
+STATUSES = ("talks", "planned", "agreed", "completed")
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("ABCD"), st.sampled_from("ABCD"), st.integers(0, 20), st.sampled_from(STATUSES)),
+        max_size=12,
+    )
+)
+@settings(max_examples=40, deadline=None)
+def test_a_higher_floor_never_lets_more_circulate(said: list[tuple[str, str, int, str]]) -> None:
+    drawn = [leg(u, v, amount, status=status, name=str(n)) for n, (u, v, amount, status) in enumerate(said)]
+    circling = [
+        measure_flow(graph(one for one in drawn if STATUSES.index(one.status) >= floor)).circular_high
+        for floor in range(len(STATUSES))
+    ]
+    assert circling == sorted(circling, reverse=True)
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2)), min_size=4, max_size=4))
+@settings(max_examples=20, deadline=None)
+def test_the_greatest_share_is_reached_by_some_amounts(bounds: list[tuple[int, int]]) -> None:
+    """With whole bounds the best amounts are whole too, so trying all of them finds the greatest share."""
+    pairs = [("A", "B"), ("B", "A"), ("B", "C"), ("C", "A")]
+    shares = []
+    for weights in product(*(range(low, low + more + 1) for low, more in bounds)):
+        if sum(weights):
+            circular = compress([(*pair, D(w)) for pair, w in zip(pairs, weights, strict=True)]).circular
+            shares.append(float(circular / sum(weights)))
+    lows = {pair: D(low) for pair, (low, _) in zip(pairs, bounds, strict=True)}
+    highs = {pair: D(low + more) for pair, (low, more) in zip(pairs, bounds, strict=True)}
+    assert greatest_share(lows, highs) == (pytest.approx(max(shares)) if shares else None)

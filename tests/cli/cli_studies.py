@@ -26,6 +26,7 @@ from anello.model import (
 from anello.show import View
 
 TEN = Decimal(10_000_000)
+KINDS = (("investment", "investor", "target"), ("supply", "supplier", "customer"))
 TODAY = "2026-09-01"
 TABLE = """payer,payee,type,amount,currency,start,end,status,published,source,note
 Nvidia,OpenAI,investment,10000000000,USD,2026-01-01,2026-12-31,completed,2026-01-05,Reuters,first
@@ -82,12 +83,6 @@ def made_view(name: str = "Acme", sentence: str = "Acme bought shares of Bolt fo
     ring = Ring("r0", "circular exposure", ("acme", "bolt"), ("l0", "l1"), "performed", "coincident", TEN, TEN, "USD")
     flow = Flow(2 * TEN, 2 * TEN, 2 * TEN, 2 * TEN, 1.0, 1.0, "USD", None, None, None, (("l0", TEN), ("l1", TEN)))
     return View({"a1": article}, claims, (), parties, deals, (), (), graph, (ring,), True, flow)
-
-
-def _decimal(money: Money) -> Money:
-    from decimal import Decimal
-
-    return replace(money, low=Decimal(10_000_000), high=Decimal(10_000_000))
 
 
 def _deal(identity: str, kind: str, payer: str, payee: str, claim: str) -> Deal:

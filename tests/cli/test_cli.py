@@ -362,15 +362,13 @@ def test_evaluate_scores_against_gold(cli: Cli, tmp_path: Path) -> None:
     assert cli("evaluate", str(news), str(gold))[0] == 1
 
 
-def test_the_demo_tells_what_it_found_and_can_run_again(
-    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    code, out, _ = cli("demo", "-j", "1")
+def test_the_demo_tells_what_it_found_and_can_run_again(cli: Cli, tmp_path: Path) -> None:
+    path = str(tmp_path / "demo.anello")
+    code, out, _ = cli("demo", "-j", "1", "--study", path)
     assert code == 0
     for word in ("new articles", "deals", "circular exposure", "Circular share", "fewer origins", "disagree", "Go on"):
         assert word in out
-    again = cli("demo", "-j", "1")
+    again = cli("demo", "-j", "1", "--study", path)
     assert (again[0], again[1]) == (0, out)
 
 

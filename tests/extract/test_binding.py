@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from anello.extract.binding import Binding, bind, bind_product, bind_time, bind_values, coordinated, weights
+from anello.extract.attach import bind_product, bind_time, bind_values
+from anello.extract.binding import Binding, bind, coordinated, weights
 from anello.extract.frames import deal_words, find_triggers
 from anello.extract.framewise import FrameExtractor, explain, read_sentences
 from anello.lang import load
@@ -20,7 +21,7 @@ def bindings(text: str, code: str = "en") -> list[Binding]:
     out: list[Binding] = []
     for sentence in read_sentences(Article("a", "a", "\n" + text, language=code), language, load_directory()):
         found = [bind(trigger, deal_words(code), None) for trigger in find_triggers(sentence, language)]
-        bind_values(found)
+        bind_values(found, deal_words(code))
         out += found
     return out
 
@@ -145,12 +146,12 @@ class TestValues:
         assert binding("Enel controls Endesa, worth 20 billion euros.", "control").values == {}
 
     def test_the_period_near_the_trigger_is_its_time(self) -> None:
-        time = bind_time(binding("Nvidia bought Arm in 2020.", "acquire"))
+        time = bind_time(binding("Nvidia bought Arm in 2020.", "acquire"), deal_words("en"))
         assert time is not None
         assert (time.first and time.first.year, time.last and time.last.year) == (2020, 2020)
 
     def test_no_period_is_no_time(self) -> None:
-        assert bind_time(binding("Nvidia bought Arm.", "acquire")) is None
+        assert bind_time(binding("Nvidia bought Arm.", "acquire"), deal_words("en")) is None
 
     def test_the_nearest_product_is_chosen(self) -> None:
         product = bind_product(binding("Anthropic uses Trainium chips from Amazon and trains Claude.", "use"))

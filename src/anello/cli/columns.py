@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from anello.cli.screen import Column
 from anello.show.words import (
+    NO_FLOOR,
     money_words,
     percent_words,
     quantity_words,
@@ -103,7 +104,7 @@ def party_columns(view: View) -> tuple[Column, ...]:
 
 def ring_columns(view: View) -> tuple[Column, ...]:
     """Return the columns of a list of rings."""
-    floor = view.floor or "any"
+    floor = view.floor or NO_FLOOR
     return (
         Column("kind", lambda r: r.kind),
         Column("ring", lambda r: ring_words(r.parties, view)),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from anello.cli import columns, screen
 from anello.cli.listing import columns_order
-from anello.show.words import count_words, share_words, sum_words, window_words
+from anello.show.words import NO_FLOOR, count_words, share_words, sum_words, window_words
 
 if TYPE_CHECKING:
     from anello.show import View
@@ -36,15 +36,15 @@ def _print_deals(view: View) -> None:
 
 def _print_rings(view: View, signed: View) -> None:
     screen.headline("Money that may come back to its payer (structure, not wrongdoing)")
-    # A ring that stands at the floor "agreed" is shown as such; the same parties at any status are no second ring.
+    # A ring that stands at the floor "agreed" is shown as such; the same parties without a floor are no second ring.
     firm = {ring.parties for ring in signed.rings}
     rows = [(ring, "agreed") for ring in signed.rings]
-    rows += [(ring, "any") for ring in view.rings if ring.parties not in firm]
+    rows += [(ring, NO_FLOOR) for ring in view.rings if ring.parties not in firm]
     if rows:
         screen.table(rows[:SHOWN], _ring_columns(view))
     else:
-        screen.line("No ring at any floor.")
-    for found, floor in ((signed, "floor agreed"), (view, "any status")):
+        screen.line("No ring.")
+    for found, floor in ((signed, "floor agreed"), (view, "no floor")):
         flow = found.flow
         dates = "all dates" if flow.first is None and flow.last is None else window_words(flow.first, flow.last)
         part = sum_words(flow.circular_low, flow.circular_high, flow.currency)

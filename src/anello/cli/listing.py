@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from anello.cli import columns, screen
 from anello.cli.options import AsOf, AtLeast, Csv, Json, Limit, Option, StudyArgument, Typer
 from anello.errors import SettingsError
-from anello.show.words import share_words, sum_words, window_words
+from anello.show.words import NO_FLOOR, share_words, sum_words, window_words
 
 if TYPE_CHECKING:
     from anello.show import View
@@ -236,7 +236,7 @@ def print_flow_for_programs(view: View, form: Form, flow_view: Callable[..., dic
         "gross_low": flow.gross_low,
         "gross_high": flow.gross_high,
         "currency": flow.currency,
-        "floor": flow.floor or "any",
+        "floor": flow.floor or NO_FLOOR,
         "first": flow.first,
         "last": flow.last,
         "layer": "money",
@@ -256,7 +256,7 @@ def print_flow(view: View) -> None:
             ("circular share", share_words(flow)),
             ("circular", sum_words(flow.circular_low, flow.circular_high, flow.currency)),
             ("gross", sum_words(flow.gross_low, flow.gross_high, flow.currency)),
-            ("floor", flow.floor or "any status"),
+            ("floor", flow.floor or "none; denied and ended are left out"),
             ("window", "all dates" if open_window else window_words(flow.first, flow.last)),
             ("layer, tie", "money; contractual, linked and coincident together"),
             ("without amount", f"{flow.unpriced} legs, not counted" if flow.unpriced else ""),

@@ -14,6 +14,7 @@ from anello.cli import columns, screen
 from anello.cli.listing import columns_order, open_view
 from anello.cli.options import AsOf, Json, Key, StudyArgument, Typer
 from anello.show.words import (
+    NO_FLOOR,
     count_words,
     figure_of_slot,
     sum_words,
@@ -111,7 +112,7 @@ def show_ring(ring: Ring, view: View) -> None:
         [
             ("strength", sum_words(ring.low, ring.high, ring.currency)),
             ("window", window_words(ring.first, ring.last)),
-            ("floor", view.floor or "any status"),
+            ("floor", view.floor or NO_FLOOR),
             ("tie", ring.tie),
             ("layer", "money"),
             ("weakest leg", ring.grade),

@@ -36,7 +36,7 @@ def write_graphml(graph: DealGraph, stream: TextIO) -> None:
         for name, kind in keys.items():
             stream.write(f'  <key id="{place}_{name}" for="{place}" attr.name="{name}" attr.type="{kind}"/>\n')
     stream.write('  <graph id="deals" edgedefault="directed">\n')
-    stream.write(f"    <desc>as of {graph.as_of or 'all dates'}, floor {graph.floor or 'any status'}</desc>\n")
+    stream.write(f"    <desc>as of {graph.as_of or 'all dates'}, floor {graph.floor or 'none'}</desc>\n")
     for party in graph.parties:
         stream.write(_node(party))
     for leg in graph.legs:

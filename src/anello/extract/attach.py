@@ -10,13 +10,13 @@ from collections.abc import Mapping
 
 from anello.extract.binding import Binding, weights
 from anello.extract.document import Entity, Sentence
-from anello.extract.frames import Trigger
+from anello.extract.frames import DealWords, Trigger
 from anello.model import Mention, Money, Percent, Period, Quantity
 
 VALUE_KINDS: Mapping[str, type] = {"money": Money, "percent": Percent, "quantity": Quantity}
 
 
-def bind_values(bindings: list[Binding]) -> None:
+def bind_values(bindings: list[Binding], words: DealWords) -> None:
     """Give each amount, percentage and count of a sentence to the trigger it fits best."""
     options = []
     for number, binding in enumerate(bindings):
@@ -27,7 +27,7 @@ def bind_values(bindings: list[Binding]) -> None:
             ):
                 continue
             if kind in binding.trigger.frame.takes and _near_enough(binding.trigger, entity):
-                options.append((_value_score(binding.trigger, entity), -number, kind, binding, entity))
+                options.append((_value_score(binding.trigger, entity, words), -number, kind, binding, entity))
     holders: dict[int, list[Binding]] = {}
     for score, _, kind, binding, entity in sorted(options, key=lambda o: (-o[0], -o[1], o[4].first)):
         if score < weights()["value_threshold"] or kind in binding.values:
@@ -60,7 +60,7 @@ def _same_event(a: Binding, b: Binding) -> bool:
     return len(a.ids() & b.ids()) >= 2
 
 
-def _value_score(trigger: Trigger, entity: Entity) -> float:
+def _value_score(trigger: Trigger, entity: Entity, words: DealWords) -> float:
     w, tokens = weights(), trigger.sentence.tokens
     right = entity.first >= trigger.last
     lo, hi = (trigger.last, entity.first) if right else (entity.last, trigger.first)
@@ -68,6 +68,7 @@ def _value_score(trigger: Trigger, entity: Entity) -> float:
     others = sum(
         1 for e in trigger.sentence.entities if lo <= e.first and e.last <= hi and type(e.value) is type(entity.value)
     )
+    clauses = sum(tokens[i - 1].text == "," and tokens[i].low in words.clause for i in range(max(lo, 1), hi))
     needed = w["value_needed"] * (trigger.frame.needs == "money")
     return (
         needed
@@ -75,15 +76,16 @@ def _value_score(trigger: Trigger, entity: Entity) -> float:
         + w["value_tokens"] * (hi - lo) / 10
         + w["value_stops"] * stops
         + w["value_others"] * others
+        + w["value_clauses"] * clauses
     )
 
 
-def bind_time(binding: Binding) -> Period | None:
+def bind_time(binding: Binding, words: DealWords) -> Period | None:
     """Return the period nearest to the trigger in its sentence, if one stands close enough."""
     best: tuple[float, Period] | None = None
     for entity in binding.trigger.sentence.entities:
         if isinstance(entity.value, Period):
-            score = _value_score(binding.trigger, entity)
+            score = _value_score(binding.trigger, entity, words)
             if best is None or score > best[0]:
                 best = (score, entity.value)
     return best[1] if best and best[0] >= weights()["time_threshold"] else None

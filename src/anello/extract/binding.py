@@ -67,6 +67,10 @@ def bind(trigger: Trigger, words: DealWords, topic: Entity | None, objects: set[
         if not _may_fill(entity, trigger):
             continue
         for role, features in _readings(trigger, entity, words):
+            if trigger.frame.type == "project" and (role == "project") < (
+                entity.mention is not None and entity.mention.kind == "project"
+            ):
+                continue
             if (role == "product") != (entity.mention is not None and entity.mention.kind == "product"):
                 continue
             if "subject" in features and id(entity) in objects and "relative" not in features:
@@ -122,11 +126,16 @@ def _choose(
             continue
         group = [
             e
-            for e in coordinated(binding.trigger.sentence, entity, words)
+            for e in _members(binding.trigger.sentence, entity, words, features)
             if id(e) not in used and _may_fill(e, binding.trigger)
         ]
         used.update(id(e) for e in group)
         binding.fillers.setdefault(role, []).append(Filler(role, group, score, features))
+
+
+def _members(sentence: Sentence, entity: Entity, words: DealWords, features: Mapping[str, float]) -> list[Entity]:
+    """Return whom a filler stands for: its list, or, before a relative pronoun, the nearest party alone."""
+    return [entity] if features.get("relative") else coordinated(sentence, entity, words)
 
 
 def _is_full(groups: Sequence[Filler]) -> bool:
@@ -156,6 +165,10 @@ def _readings(trigger: Trigger, entity: Entity, words: DealWords) -> list[tuple[
     left = entity.last <= trigger.first
     base = _distance(trigger, entity, words)
     subject, bare = (frame.object, None) if trigger.passive else (frame.subject, frame.object)
+    if frame.other and _subject_is_marked(trigger, entity):
+        subject = frame.other
+    if frame.type == "right" and words.granting.has(trigger.sentence.lows(), trigger.first - 8, trigger.first):
+        subject = frame.other
     if left and subject:
         out.append((subject, {**base, **_as_subject(trigger, entity, words), "others": base["unmarked"]}))
     if left and frame.other:
@@ -179,6 +192,15 @@ def _readings(trigger: Trigger, entity: Entity, words: DealWords) -> list[tuple[
         out.append((frame.subject, {**base, "bare_agent": 1.0}))
     out.extend((role, {**base, **found}) for role, found in _as_marked(trigger, entity, words, left))
     return out
+
+
+def _subject_is_marked(trigger: Trigger, entity: Entity) -> bool:
+    """Tell whether a preposition behind the trigger names who would be its subject: "a loan from Y"."""
+    frame = trigger.frame
+    near = [
+        e for e in trigger.sentence.entities if e is not entity and 0 <= e.first - trigger.last <= 6 and e.is_party()
+    ]
+    return any(frame.marks.get(m) == frame.subject for e in near for m in e.marks if m in ("from", "agent"))
 
 
 def _as_marked(trigger: Trigger, entity: Entity, words: DealWords, left: bool) -> list[tuple[str, dict[str, float]]]:
@@ -220,7 +242,8 @@ def _as_subject(trigger: Trigger, entity: Entity, words: DealWords) -> dict[str,
     elif trigger.frame.apposes and between and len(between) <= 3 and between[0].text in APPOSING:
         features["apposed"] = 1.0
     elif entity.marks or entity.possessive:
-        features["subject_marked"] = 1.0
+        first = not any(e.is_party() for e in trigger.sentence.entities if e.first < entity.first)
+        features["subject_of" if first and "of" in entity.marks else "subject_marked"] = 1.0
     if not entity.marks and not any(e.is_party() for e in trigger.sentence.entities if e.first < entity.first):
         features["initial"] = 1.0
     return features
@@ -330,12 +353,18 @@ def coordinated(sentence: Sentence, entity: Entity, words: DealWords) -> list[En
     return [e for e in group if e.is_party()] if has_conjunction and entity.is_party() else [entity]
 
 
+def _comma_before(sentence: Sentence, entity: Entity) -> bool:
+    return any(t.text == "," for t in sentence.tokens[max(entity.first - 2, 0) : entity.first])
+
+
 def _joined(sentence: Sentence, left: Entity, right: Entity, words: DealWords) -> bool:
     """Tell whether only a comma, a conjunction and at most two small words stand between two entities."""
     if not (left.is_party() and right.is_party()):
         return False
     if left.first == right.first:
         return True
+    if left.marks and _comma_before(sentence, right) and words.opens_clause(sentence.lows(), right.last):
+        return False
     between = [t.low for t in sentence.tokens[left.last : right.first]]
     joins = [low for low in between if low == "," or low in words.conjunctions]
     rest = [low for low in between if low != "," and low not in words.conjunctions]

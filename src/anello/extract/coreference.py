@@ -115,6 +115,7 @@ def _antecedent(
             if mention is None or not _can_mean(mention, kinds) or (back == 0 and entity.last > at):
                 continue
             score = _salience(sentence, entity, place, back) + COUNT_WEIGHT * min(counts[mention.id], 6)
+            score += _parallel(sentences[number], at, sentence, entity)
             if back == 0 and at - entity.last < 2:
                 continue
             if best is None or score > best[0]:
@@ -152,6 +153,17 @@ def _of_two(sentences: Sequence[Sentence], number: int, at: int, last: bool) -> 
         if len({m.id for m in named if m is not None}) > 1:
             return named[-1] if last else named[0]
     return None
+
+
+PARALLEL_WEIGHT = 1.2
+
+
+def _parallel(sentence: Sentence, at: int, beside: Sentence, entity: Entity) -> float:
+    """Favour an antecedent behind the same word: "invests in Anthropic ... also invests in it"."""
+    if at == 0 or entity.first == 0 or not entity.marks:
+        return 0.0
+    same = sentence.tokens[at - 1].low == beside.tokens[entity.first - 1].low
+    return PARALLEL_WEIGHT if same else 0.0
 
 
 def _can_mean(mention: Mention, kinds: frozenset[str]) -> bool:

@@ -117,6 +117,7 @@ def place(
     marks: Mapping[str, frozenset[str]],
     conjunctions: frozenset[str],
     language: Language,
+    opens_clause: Callable[[list[str], int], bool] = lambda lows, at: False,
     is_verb: Callable[[str], bool] = lambda low: False,
 ) -> None:
     """Put each value into its sentence, longest first where they overlap, and find the marks before each."""
@@ -131,15 +132,19 @@ def place(
         _cover(sentence, ordered[at:inside])
         for entity in sentence.entities:
             mark_entity(sentence, entity, marks, language.deals, is_verb)
-        share_marks(sentence, conjunctions)
+        share_marks(sentence, conjunctions, opens_clause)
         at = inside
 
 
-def share_marks(sentence: Sentence, conjunctions: frozenset[str]) -> None:
+def share_marks(
+    sentence: Sentence, conjunctions: frozenset[str], opens_clause: Callable[[list[str], int], bool]
+) -> None:
     """Let the members of a list share the preposition in front of its first one: "with Nvidia and Oracle"."""
     for left, right in zip(sentence.entities, sentence.entities[1:], strict=False):
         between = [t.low for t in sentence.tokens[left.last : right.first]]
         if right.marks or not left.marks or not (left.is_party() and right.is_party()) or len(between) > 3:
+            continue
+        if "," in between and opens_clause(sentence.lows(), right.last):
             continue
         if between and all(low == "," or low in conjunctions for low in between):
             right.marks, right.gap = left.marks, left.gap
@@ -169,8 +174,13 @@ def _cover(sentence: Sentence, values: Sequence[Value]) -> None:
 
 def _stronger(new: Value, old: Value) -> bool:
     """Tell whether an overlapping value beats the earlier one: money and names before dates and counts."""
-    rank = {Money: 3, Percent: 3, Mention: 2, Quantity: 1, Period: 0}
-    return rank[type(new)] > rank[type(old)]
+    return _rank(new) > _rank(old)
+
+
+def _rank(value: Value) -> int:
+    if isinstance(value, Mention):
+        return 3 if value.known else 1
+    return {Money: 4, Percent: 4, Quantity: 2, Period: 0}[type(value)]
 
 
 def mark_entity(
@@ -195,6 +205,8 @@ def mark_entity(
             return
         for length in (3, 2, 1):
             found = marks.get(" ".join(t.low for t in tokens[max(at - length + 1, 0) : at + 1]))
+            if found and gap and at - length + 1 <= 0:
+                return
             if found:
                 entity.marks, entity.gap = found, gap
                 return

@@ -113,8 +113,15 @@ class DealWords:
     active_auxiliaries: frozenset[str]
     future_endings: tuple[str, ...]
     complement: frozenset[str]
+    finite: Lexicon[str]
     bare_is_of: bool
     verbs: frozenset[str]
+
+    def opens_clause(self, lows: list[str], at: int) -> bool:
+        """Tell whether a finite verb stands at a token: what is before it is a subject."""
+        if at >= len(lows):
+            return False
+        return bool(self.finite.find(lows, at)) or any(w.kind == "verb" for _, w in self.triggers.find(lows, at))
 
     def is_verb(self, low: str) -> bool:
         """Tell whether a word is a deal verb and nothing else: no preposition governs across it."""
@@ -152,6 +159,7 @@ def deal_words(code: str) -> DealWords:
         frozenset(passive.get("active_auxiliaries", ())),
         tuple(passive.get("future_endings", ())),
         frozenset(barriers.get("complement", ())),
+        compile_phrases(barriers.get("finite", ())),
         bool(deals.get("bare_is_of", False)),
         _only_verbs(deals.get("trigger", ())),
     )
@@ -225,7 +233,7 @@ def _fits(sentence: Sentence, at: int, end: int, word: TriggerWord, words: DealW
     return True
 
 
-CONTRACT_FRAMES = frozenset({"contract", "order", "delivery", "supply", "win"})
+CONTRACT_FRAMES = frozenset({"contract", "order", "delivery", "supply"})
 
 
 def _is_nominal(sentence: Sentence, at: int, words: DealWords) -> bool:

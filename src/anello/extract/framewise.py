@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from anello.extract import Extraction, keep_evident
 from anello.extract.attach import bind_time, bind_values
@@ -27,7 +28,7 @@ from anello.extract.speech import Said, carry_voices, find_citations, find_voice
 from anello.extract.stance import Stance, read_stance
 from anello.lang import Language, load, pack_codes
 from anello.lang.directory import Directory, load_directory
-from anello.model import Article, Claim, Mention, Money, Period, Reject, Span, claim_id
+from anello.model import CLAIM_ROLES, Article, Claim, Mention, Money, Reject, Span, claim_id
 
 VERSION = "frames/1"
 
@@ -70,9 +71,9 @@ class FrameExtractor:
                 if binding.trigger.frame.topic:
                     fill_topic(binding, main)
             bindings = [b for b in bindings if viable(b, words, self.directory)]
-            bind_values(bindings)
+            bind_values(bindings, words)
             drafts = [d for b in bindings for d in refine(b, words, self.directory)]
-            for draft in _best(drafts):
+            for draft in _best(_gapped(drafts)):
                 stance = read_stance(draft.binding.trigger, language, draft.status)
                 voices = neighbour_voices(said, number) if stance.mode == "hedged" else said[number]
                 yield _as_claim(article, draft, stance, voices)
@@ -89,7 +90,7 @@ def read_sentences(article: Article, language: Language, directory: Directory) -
     cuts = frozenset(at for v in everything if isinstance(v, Mention) for at in (v.start, v.end))
     sentences = split_sentences(article.text, language, cuts)
     words = deal_words(language.code)
-    place(sentences, everything, words.marks, words.conjunctions, language, words.is_verb)
+    place(sentences, everything, words.marks, words.conjunctions, language, words.opens_clause, words.is_verb)
     mark_by_case(sentences, language)
     resolve_anaphors(sentences, language)
     return sentences
@@ -98,10 +99,10 @@ def read_sentences(article: Article, language: Language, directory: Directory) -
 def is_prose(sentence: Sentence) -> bool:
     """Tell a sentence from a table pasted as text: a long run without punctuation tells nobody who did what."""
     stops = sum(t.text in ",.;:!?…—–-()" for t in sentence.tokens)
-    return len(sentence.tokens) < LONG_RUN or stops * 20 >= len(sentence.tokens)
+    return len(sentence.tokens) < LONG_RUN or stops * 40 >= len(sentence.tokens)
 
 
-LONG_RUN = 40
+LONG_RUN = 60
 
 
 def mark_by_case(sentences: Sequence[Sentence], language: Language) -> None:
@@ -137,6 +138,17 @@ def _as_written(mention: Mention, directory: Directory) -> Mention:
         return mention
     former = next((f for f in entry.former if f.isascii() and f.casefold() == mention.text.casefold()), None)
     return replace(mention, name=former) if former else mention
+
+
+def _gapped(drafts: list[Draft]) -> list[Draft]:
+    """Let a second conjunct share what it leaves out: "Nvidia invests $10bn in Anthropic, and Microsoft up to $5bn"."""
+    for before, draft in pairwise(sorted(drafts, key=lambda d: d.binding.trigger.first)):
+        if before.type != draft.type or draft.money is None or draft.money is before.money:
+            continue
+        first, second = CLAIM_ROLES[draft.type][:2] if len(CLAIM_ROLES[draft.type]) > 1 else ("", "")
+        if draft.roles.get(first) and not draft.roles.get(second) and before.roles.get(second):
+            draft.roles[second] = before.roles[second]
+    return drafts
 
 
 def _best(drafts: Sequence[Draft]) -> list[Draft]:
@@ -206,7 +218,7 @@ def _as_claim(article: Article, draft: Draft, stance: Stance, said: Sequence[Sai
         metric=trigger.word.metric,
         basis=_basis(draft.money, draft.type),
         right=trigger.word.right if draft.type == "right" else None,
-        time=_time(draft),
+        time=bind_time(draft.binding, deal_words(article.language)),
         conditional=stance.conditional,
         published=article.published,
         why=_why(draft, stance),
@@ -225,10 +237,6 @@ def _described_makers(article: Article, sentence: Sentence, directory: Directory
             id_ = claim_id(article.id, "maker", roles, evidence)
             base = (id_, article.id, article.document, "maker", roles, "completed", "asserted", evidence, VERSION)
             yield Claim(*base, product=product, published=article.published, why=(("descriptor", 1.0),))
-
-
-def _time(draft: Draft) -> Period | None:
-    return bind_time(draft.binding)
 
 
 def _basis(money: Money | None, type_: str) -> str | None:

@@ -235,16 +235,6 @@ def _delivered(draft: Draft, words: DealWords, directory: Directory) -> list[Dra
     return [draft]
 
 
-def _granted(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]:
-    """Let who issues a warrant or grants a right be its grantor."""
-    trigger = draft.binding.trigger
-    lows = trigger.sentence.lows()
-    issued = words.granting.has(lows, trigger.first - 8, trigger.first)
-    if issued and "grantor" not in draft.roles and "holder.subject" in draft.features:
-        draft.roles["grantor"] = draft.roles.pop("holder")
-    return [draft]
-
-
 def _seated(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]:
     """Give a board seat to the firm that its known holder works for."""
     for holder in draft.roles.get("holder", ())[:1]:
@@ -264,7 +254,6 @@ RULES: dict[str, Callable[[Draft, DealWords, Directory], list[Draft]]] = {
     "sell": _bought,
     "sale": _bought,
     "use": _used,
-    "right": _granted,
     "board": _seated,
     "supply": _delivered,
     "delivery": _delivered,

@@ -141,7 +141,9 @@ def _voices_at(sentence: Sentence, lows: list[str], at: int, words: SpeechWords)
             yield Said(Voice("analysts", "analyst"), at)
     if words.speech.find(lows, at):
         entity = _next_speaker(sentence, at + 1, REACH_AFTER) if _closes_quote(sentence, at) else None
-        entity = _speaker_before(sentence, at) or entity or _adjacent_after(sentence, at)
+        inverted = at > 0 and sentence.tokens[at - 1].text == ","
+        behind = _adjacent_after(sentence, at)
+        entity = (behind if inverted else None) or _speaker_before(sentence, at) or entity or behind
         if entity is not None:
             yield _as_said(entity)
 

@@ -15,7 +15,7 @@ from anello.extract.frames import Trigger, deal_words
 from anello.extract.lexicon import Lexicon, compile_phrases
 from anello.lang import Language, load
 
-REACH_LEFT, REACH_RIGHT = 14, 7
+REACH_LEFT, REACH_RIGHT, REACH_RIGHT_NOUN = 14, 7, 12
 STANDING = frozenset({"stake", "control", "maker", "holding", "financial"})
 """Types that state a fact: signing and talking around them say nothing of it; only a cue right beside them does."""
 NEAR_STANDING = 3
@@ -77,7 +77,7 @@ def read_stance(trigger: Trigger, language: Language, usual: str | None = None) 
     deals = deal_words(language.code)
     start, stop = _clause(trigger, deals.relative - deals.complement)
     found = _cues_in_scope(trigger.sentence, lows, start, stop, trigger, words)
-    future = trigger.word.kind == "verb" and lows[trigger.first].endswith(deals.future_endings or ("\x00",))
+    future = trigger.word.kind == "verb" and lows[trigger.last - 1].endswith(deals.future_endings or ("\x00",))
     own = "planned" if future else _own_status(trigger, lows, words)
     status = _decide(found, trigger, own or usual or trigger.frame.status, _in_talks(lows, trigger.first, words))
     hedged = words.hedge.has(lows, start, stop)
@@ -103,7 +103,8 @@ def _clause(trigger: Trigger, relative: frozenset[str]) -> tuple[int, int]:
         if lows[at] in ";:" or (lows[at] in relative and lows[at - 1 : at] == [","]):
             start = at + 1
             break
-    stop = min(trigger.last + REACH_RIGHT, len(lows))
+    reach = REACH_RIGHT_NOUN if trigger.word.kind == "noun" else REACH_RIGHT
+    stop = min(trigger.last + reach, len(lows))
     for at in range(trigger.last, stop):
         if lows[at] in ";:" or (lows[at] in relative and lows[at - 1 : at] == [","]):
             stop = at

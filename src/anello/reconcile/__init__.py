@@ -17,9 +17,10 @@ from anello.lang.transliteration import fold
 from anello.model import AmountSlot, Article, Citation, Claim, Conflict, Deal, Echo, digest_of
 from anello.reconcile.amounts import Interval, Settled, as_interval, by_key, settle
 from anello.reconcile.conflicts import amount_conflict, status_conflict
+from anello.reconcile.houses import spoken_of
 from anello.reconcile.lifecycle import replay
 from anello.reconcile.origins import Press, Telling, read_press, trace
-from anello.reconcile.slots import SIGNED, STAGES, Slot, Told, cut_into_deals, find_slots, party_of_mention, spoken_of
+from anello.reconcile.slots import SIGNED, STAGES, Slot, Told, cut_into_deals, find_slots, party_of_mention
 from anello.reconcile.ties import find_ties
 
 __all__ = ["Ledger", "reconcile"]

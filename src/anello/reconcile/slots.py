@@ -13,13 +13,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from itertools import islice, product
 from typing import TypeAlias
 
-from anello.lang.directory import load_directory
 from anello.model import CLAIM_ROLES, Claim, Mention, Period
 from anello.reconcile.amounts import Interval, as_interval, figure_of
+from anello.reconcile.houses import house_of
 
 TRANSFERS: Mapping[str, tuple[str, str]] = {
     "investment": ("investor", "target"),
@@ -76,9 +75,6 @@ Measure: TypeAlias = tuple[str | None, str | None]
 
 Named: TypeAlias = tuple[tuple[str, str], ...]
 """House and the party of it that a claim names."""
-
-APART = ("state", "place", "person", "outlet")
-"""Kinds whose parent is no group that deals for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,33 +211,6 @@ def _houses(payer: str | None, payee: str | None) -> tuple[str | None, str | Non
     """Return the houses of a pair, the parties themselves where both are of one house (a parent buying its unit)."""
     first, second = (None if p is None else house_of(p) for p in (payer, payee))
     return (payer, payee) if first == second else (first, second)
-
-
-@cache
-def house_of(party: str) -> str:
-    """Return the group at the top of the directory's line of parents; states and places are their own house.
-
-    Some articles name the unit and some the group, and mean one deal.
-    """
-    return line_of(party)[-1]
-
-
-@cache
-def line_of(party: str) -> tuple[str, ...]:
-    """Return a party and the groups above it, nearest first."""
-    entries = load_directory().entries
-    line = [party]
-    entry = entries.get(party)
-    while entry is not None and entry.parent and entry.kind not in APART and entry.parent not in line:
-        line.append(entry.parent)
-        entry = entries.get(entry.parent)
-    return tuple(line)
-
-
-def spoken_of(parties: Iterable[str]) -> str:
-    """Return the party that all of one house have in common: the unit if only it is named, else the group above."""
-    lines = [line_of(p) for p in sorted(set(parties))]
-    return next((p for p in lines[0] if all(p in line for line in lines)), lines[0][-1])
 
 
 def _parties_of(mentions: Iterable[Mention], party_of: Mapping[str, str]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from typing import Any
 from anello.model import Article, Citation, Claim, Conflict, Deal, Echo, Leg, Party, Reject, Ring
 from anello.show.view import View
 from anello.show.views import day, exact
+from anello.show.words import NO_FLOOR
 
 Row = dict[str, str]
 
@@ -142,7 +143,7 @@ def leg_row(leg: Leg, view: View) -> Row:
 def ring_row(ring: Ring, view: View) -> Row:
     """Return a ring as a row, with its floor and layer."""
     parties = [view.names.get(party, party) for party in ring.parties]
-    return _row("rings", ring, parties=parties, layer="money", floor=view.floor or "any")
+    return _row("rings", ring, parties=parties, layer="money", floor=view.floor or NO_FLOOR)
 
 
 def echo_row(echo: Echo, view: View) -> Row:

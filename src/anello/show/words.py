@@ -7,7 +7,6 @@ from articles comes out without control characters, so that it cannot steer a te
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -17,6 +16,8 @@ from anello.model import AmountSlot, Flow, Money, Percent, Quantity
 SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "RUB": "₽", "INR": "₹", "KRW": "₩"}
 SCALES = ((Decimal(10) ** 12, "tn"), (Decimal(10) ** 9, "bn"), (Decimal(10) ** 6, "m"), (Decimal(10) ** 3, "k"))
 DIGITS = 4
+NO_FLOOR = "none"
+"""The floor where none is asked for; the graph then still leaves out what is denied or ended."""
 
 
 def number_words(value: Decimal) -> str:
@@ -144,5 +145,4 @@ def clean(text: str) -> str:
 
     Zero-width joiners inside words of Indic and Arabic script go too: here text is shown, the article keeps it.
     """
-    kept = (" " if c in "\n\r\t\u2028\u2029\x0b\x0c\x85" else c for c in text if c.isprintable() or c.isspace())
-    return "".join(c for c in kept if c == " " or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
+    return "".join(" " if c.isspace() else c for c in text if c.isspace() or c.isprintable())
