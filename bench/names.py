@@ -3,7 +3,8 @@
 usage: python bench/names.py GOLD ARTICLES LANGUAGE [--half seen|unseen|all] [--missed] [--unknown] [--hide] [--rounds N]
 
 GOLD holds `<article>.jsonl`, ARTICLES the texts `<article>.txt`, all in one LANGUAGE (the code of a pack). A party is
-found where any mention of the article bears its name by the comparison of the gold. `--missed` lists gold parties that
+found where any mention of the article bears its name by the comparison of the gold; "by sound" also counts a name in
+another alphabet that is close to it once both are romanised. `--missed` lists gold parties that
 were not found, `--unknown` the organisations found by shape, to be judged by eye; both only for the seen half. `--hide` takes
 all parties out of the directory but states, regulators and outlets: what shape and context find by themselves.
 """
@@ -17,6 +18,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +28,11 @@ from anello.extract.evaluation import bare, role_of
 from anello.extract.names import find_mentions
 from anello.lang import Language, load
 from anello.lang.directory import Directory, load_directory
+from anello.lang.transliteration import fold
 from anello.model import Mention
+
+
+CLOSE = 0.8
 
 
 @dataclass
@@ -37,6 +43,7 @@ class Tally:
     characters: int = 0
     parties: int = 0
     found: int = 0
+    by_sound: int = 0
     required: int = 0
     required_found: int = 0
     mentions: Counter[str] = field(default_factory=Counter)
@@ -54,6 +61,11 @@ def parties_of(claims: list[Mapping[str, Any]]) -> dict[str, bool]:
     return needed
 
 
+def sounds_like(gold: str, found: str) -> bool:
+    """Tell whether a name in another alphabet is close to the gold name once romanised."""
+    return not found.isascii() and SequenceMatcher(None, fold(gold), fold(found)).ratio() >= CLOSE
+
+
 def add_article(tally: Tally, stem: str, gold: dict[str, bool], text: str, mentions: tuple[Mention, ...]) -> None:
     """Count one article."""
     names = {bare(m.name) for m in mentions}
@@ -61,6 +73,7 @@ def add_article(tally: Tally, stem: str, gold: dict[str, bool], text: str, menti
     tally.characters += len(text)
     tally.parties += len(gold)
     tally.found += sum(name in names for name in gold)
+    tally.by_sound += sum(n in names or any(sounds_like(n, f) for f in names) for n in gold)
     tally.required += sum(gold.values())
     tally.required_found += sum(name in names for name, needed in gold.items() if needed)
     tally.mentions.update(("known " if m.known else "unknown ") + m.kind for m in mentions)
@@ -108,6 +121,7 @@ def report(label: str, tally: Tally) -> None:
     needed = tally.required_found / max(tally.required, 1)
     print(
         f"{label}: {tally.articles} articles, {tally.found} of {tally.parties} parties found ({share:.3f}), "
+        f"by sound {tally.by_sound}, "
         f"of those that count {tally.required_found} of {tally.required} ({needed:.3f}); mentions: {kinds}"
     )
 

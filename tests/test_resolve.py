@@ -133,6 +133,19 @@ def test_verdicts_of_users_are_honoured_and_taken_back() -> None:
     assert len(parties("Zephyr Robotics", "ZR Works", verdicts=(same, apart)).parties) == 2
 
 
+def test_a_question_of_ours_does_not_cancel_an_answer_of_a_user() -> None:
+    answer = say("zephyr-robotics", "zephyr-robotica", "same")
+    question = Verdict("zephyr-robotica", "zephyr-robotics", "unsure", 0.9)
+    assert len(parties("Zephyr Robotics", "Zephyr Robotica", verdicts=(answer, question)).parties) == 1
+
+
+def test_a_common_word_is_not_taken_for_the_listed_party() -> None:
+    listed = load_directory().find_entry("Apple")
+    assert listed is not None
+    assert listed.ambiguous
+    assert not parties("Apple").parties[0].known
+
+
 def test_a_verdict_may_name_names() -> None:
     verdict = say("ZEPHYR ROBOTICS", "ZR Works", "same")
     assert len(parties("Zephyr Robotics", "ZR Works", verdicts=(verdict,)).parties) == 1

@@ -6,6 +6,7 @@ loads no font or script from elsewhere; the same output gives the same file.
 
 from __future__ import annotations
 
+import html
 import io
 import os
 import re
@@ -45,7 +46,22 @@ def draw(output: str) -> str:
     console.print(Text.from_ansi(output.rstrip()))
     svg = console.export_svg(title="anello demo", theme=SVG_EXPORT_THEME, unique_id="anello")
     svg = re.sub(r"@font-face\s*\{.*?\}\s*", "", svg, flags=re.DOTALL)
+    svg = re.sub(
+        r'<text class="([^"]*)" x="([\d.]+)"( [^>]*?)textLength="([\d.]+)"([^>]*)>([^<]*)</text>', _placed, svg
+    )
     return svg.replace("Fira Code, monospace", "ui-monospace, Menlo, Consolas, monospace")
+
+
+def _placed(found: re.Match[str]) -> str:
+    """Return a run of text as one element a stretch between blanks: viewers do not agree on how wide blanks are."""
+    style, x, before, length, after, text = found.groups()
+    shown = html.unescape(text)
+    step = float(length) / len(shown)
+    return "".join(
+        f'<text class="{style}" x="{float(x) + part.start() * step:.1f}"{before}'
+        f'textLength="{len(part.group()) * step:.1f}"{after}>{html.escape(part.group())}</text>'
+        for part in re.finditer(r"[^\s\xa0]+(?:[\s\xa0][^\s\xa0]+)*", shown)
+    )
 
 
 def main() -> None:

@@ -156,7 +156,7 @@ def test_a_bomb_of_cycles_stops_at_the_budget_and_says_so() -> None:
     bomb = graph([leg(a, b, 1, kind="equity" if a < b else "purchase") for a, b in permutations(names, 2)])
     search = find_rings(bomb, budget=20_000)
     assert not search.complete
-    assert search.rings
+    assert 0 < len(search.rings) < 20_000
     assert find_rings(bomb, budget=20_000) == search
     assert find_rings(bomb, max_parties=2).complete
 

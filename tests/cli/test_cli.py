@@ -330,6 +330,16 @@ def test_article_text_cannot_steer_the_terminal(cli: Cli, monkeypatch: pytest.Mo
         assert "[bold" in out
 
 
+def test_ctrl_c_says_that_nothing_is_lost(cli: Cli, study: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("anello.pipeline.build_study", stop)
+    code, out, err = cli("build", "x", "--study", study)
+    assert (code, out) == (130, "")
+    assert "kept" in err
+
+
 def test_an_error_of_ours_is_never_a_traceback(cli: Cli, study: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object, **__: object) -> None:
         raise AnelloError("first line\nsecond line \x1b[0m")

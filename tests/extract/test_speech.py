@@ -41,40 +41,35 @@ class TestChains:
             ),
             ("en", "According to Reuters, Amazon will invest in OpenAI.", [REUTERS]),
             ("en", "Amazon will invest in OpenAI, people familiar with the matter said.", [UNNAMED]),
-            open_(
+            (
                 "en",
                 "Amazon will invest in OpenAI, according to a regulatory filing.",
                 [("filing", "filing")],
-                reason="according is a word of saying for the name in front of it",
             ),
-            open_(
+            (
                 "en",
                 "According to analysts, Amazon will invest in OpenAI.",
                 [("analysts", "analyst")],
-                reason="the first name within reach wins over the analysts before it",
             ),
             (
                 "en",
                 "Amazon will invest in OpenAI, the Financial Times and Reuters reported.",
                 [("Financial Times", "outlet"), REUTERS],
             ),
-            open_(
+            (
                 "it",
                 "Amazon investirà in OpenAI, scrive Reuters citando fonti vicine al dossier.",
                 [REUTERS, UNNAMED],
-                reason="a party in front of the verb wins over the outlet behind it",
             ),
-            open_(
+            (
                 "it",
                 "Secondo Il Sole 24 Ore, Enel comprerà Endesa.",
                 [("Il Sole 24 Ore", "outlet")],
-                reason="the phrase secondo il swallows the article of the name",
             ),
-            open_(
+            (
                 "ru",
                 "Amazon вложит деньги в OpenAI, сообщает Reuters со ссылкой на источники.",
                 [REUTERS, UNNAMED],
-                reason="a party in front of the verb wins over the outlet behind it",
             ),
             ("ru", "По данным «Коммерсанта», «Роснефть» купит «Башнефть».", [("Kommersant", "outlet")]),
         ],

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from claims_told import BILLION, article, one_deal, period, settle_all, tell, voices
+from claims_told import BILLION, article, money, one_deal, period, settle_all, tell, voices
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -34,6 +35,16 @@ def test_up_to_about_and_more_than_ten_are_one_deal_with_a_conflict() -> None:
     assert [side for side, _ in conflict.sides] == ["<= 10000000000 USD", ">= 10000000000 USD", "~ 10000000000 USD"]
 
 
+def test_a_dispute_of_its_day_stays_on_record_after_the_signature() -> None:
+    arts = [article(d, d) for d in ("2025-12-16", "2025-12-17", "2026-02-10", "2026-02-27")]
+    steps = [("<=10", "talks"), (">=10", "talks"), ("<=50", "talks"), ("50", "agreed")]
+    said = [tell(a, "Amazon", "OpenAI", amount=m, status=s) for a, (m, s) in zip(arts, steps, strict=True)]
+    ledger = settle_all(said, arts)
+    assert one_deal(ledger).amounts[0].low == 50 * BILLION
+    assert [c.key for c in ledger.conflicts] == ["total/USD in 2025-12"]
+    assert {claim for _, claims in ledger.conflicts[0].sides for claim in claims} == {said[0].id, said[1].id}
+
+
 def test_two_contracts_of_one_pair_stay_two() -> None:
     arts = [article("nov", "2025-11-03"), article("dec", "2025-12-17"), article("feb", "2026-02-27")]
     said = [
@@ -52,6 +63,23 @@ def test_one_article_that_names_two_signed_figures_speaks_of_two_contracts() -> 
     art = article("feb", "2026-02-27")
     said = [tell(art, "AWS", "OpenAI", "supply", amount=m, status="agreed", at=i) for i, m in enumerate(("38", "100"))]
     assert billions(settle_all(said, [art])) == [("total/USD", 38, 38), ("total/USD", 100, 100)]
+
+
+def test_rows_of_a_table_with_different_figures_are_different_deals() -> None:
+    arts = [article("row 1"), article("row 2"), article("row 3")]
+    said = [
+        tell(a, "AWS", "OpenAI", "supply", amount=m, status="completed", extractor="table/1")
+        for a, m in zip(arts, ("38", "100", "38"), strict=True)
+    ]
+    assert billions(settle_all(said, arts)) == [("total/USD", 38, 38), ("total/USD", 100, 100)]
+
+
+def test_without_dates_nothing_says_that_two_signed_figures_are_one_deal() -> None:
+    arts = [article("a", None), article("b", None)]
+    said = [
+        tell(a, "AWS", "OpenAI", "supply", amount=m, status="agreed") for a, m in zip(arts, ("38", "100"), strict=True)
+    ]
+    assert len(settle_all(said, arts).deals) == 2
 
 
 def test_a_disputed_size_in_the_same_days_is_a_conflict() -> None:
@@ -130,10 +158,6 @@ def test_a_total_over_several_contracts_prices_none_of_them() -> None:
         for a, m in zip(arts, ("11.9", "4", "6.5"), strict=False)
     ]
     total = tell(arts[3], "CoreWeave", "OpenAI", "supply", status="agreed")
-    from dataclasses import replace
-
-    from claims_told import money
-
     total = replace(total, amount=money("22.4", basis="total"))
     found = billions(settle_all([*said, total], arts))
     assert found == [

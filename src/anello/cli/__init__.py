@@ -20,6 +20,7 @@ from anello.errors import AnelloError
 __all__ = ["app", "main", "run"]
 
 INTERRUPTED = 130
+"""What typer makes of Ctrl-C."""
 
 building.add_to(app)
 listing.add_to(app)
@@ -57,9 +58,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
             return _code_of(arguments)
     except ReaderGone:
         return _hang_up()
-    except KeyboardInterrupt:
-        complain("stopped; what was acknowledged is kept, and the same command goes on from there")
-        return INTERRUPTED
     except AnelloError as error:
         complain(str(error))
     except OSError as error:
@@ -71,7 +69,10 @@ def _code_of(arguments: Sequence[str] | None) -> int:
     try:
         app(args=None if arguments is None else list(arguments), prog_name="anello")
     except SystemExit as stop:
-        return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
+        code = stop.code if isinstance(stop.code, int) else int(stop.code is not None)
+        if code == INTERRUPTED:
+            complain("stopped; what was acknowledged is kept, and the same command goes on from there")
+        return code
     return 0
 
 

@@ -15,6 +15,7 @@ from anello.show.words import (
     money_words,
     percent_words,
     quantity_words,
+    reading_words,
     slots_words,
     sum_words,
     window_words,
@@ -146,7 +147,7 @@ def conflict_columns(view: View) -> tuple[Column, ...]:
     return (
         Column("deal", lambda c: f"{view.deal_of[c.deal].type}: {parties_words(view.deal_of[c.deal], view)}"),
         Column("about", lambda c: c.kind),
-        Column("sides", lambda c: "  |  ".join(f"{said} ({len(claims)})" for said, claims in c.sides)),
-        Column("reading", lambda c: c.reading),
+        Column("sides", lambda c: "  |  ".join(f"{reading_words(said)} ({len(claims)})" for said, claims in c.sides)),
+        Column("reading", lambda c: reading_words(c.reading)),
         Column("id", lambda c: short_id(c.id), whole=True),
     )

@@ -202,7 +202,10 @@ def flows(
     print_flow(view)
     carried = [(view.leg_of[leg], part) for leg, part in view.flow.edges if part and leg in view.leg_of]
     carried.sort(key=lambda pair: (-pair[1], pair[0].id))
-    rows = [leg_view(leg, view.names) | {"circular": part} for leg, part in carried]
+    rows = [
+        leg_view(leg, view.names) | {"circular": part, "window": window_words(leg.first, leg.last)}
+        for leg, part in carried
+    ]
     if rows:
         cut = rows[: ROWS if limit is None else limit]
         screen.table(cut, leg_columns(view.flow.currency), total=len(rows), what="leg")
@@ -216,8 +219,8 @@ def leg_columns(currency: str) -> tuple[screen.Column, ...]:
         screen.Column("amount", lambda v: v["words"]),
         screen.Column("of it circular", lambda v: sum_words(v["circular"], v["circular"], currency)),
         screen.Column("status", lambda v: v["status"], whole=True),
-        screen.Column("window", lambda v: f"{v['first'] or 'open'} – {v['last'] or 'open'}"),
-        screen.Column("deal", lambda v: v["deal"], whole=True),
+        screen.Column("window", lambda v: v["window"]),
+        screen.Column("deal", lambda v: columns.short_id(v["deal"]), whole=True),
     )
 
 

@@ -71,7 +71,7 @@ def show_claim(claim: Claim, view: View) -> None:
             ("said", f"{claim.mode}, conditional" if claim.conditional else claim.mode),
             ("when", window_words(claim.time.first, claim.time.last) if claim.time else ""),
             ("extractor", claim.extractor),
-            ("deal", f"{deal.id}, {columns.origins_words(deal.origins)} articles" if deal else ""),
+            ("deal", f"{deal.id}, origins {columns.origins_words(deal.origins)} articles" if deal else ""),
         ]
     )
     show_sentences([claim], view)
@@ -122,7 +122,7 @@ def show_ring(ring: Ring, view: View) -> None:
         screen.headline(leg_words(leg, view))
         deal = view.deal_of.get(leg.deal)
         if deal:
-            screen.line(f"deal {deal.id}, {columns.origins_words(deal.origins)} articles", "dim")
+            screen.line(f"deal {deal.id}, origins {columns.origins_words(deal.origins)} articles", "dim")
             show_sentences((view.claim_of[c] for c in deal.claims if c in view.claim_of), view)
 
 

@@ -167,7 +167,9 @@ def _readings(trigger: Trigger, entity: Entity, words: DealWords) -> list[tuple[
     subject, bare = (frame.object, None) if trigger.passive else (frame.subject, frame.object)
     if frame.other and _subject_is_marked(trigger, entity):
         subject = frame.other
-    if frame.type == "right" and words.granting.has(trigger.sentence.lows(), trigger.first - 8, trigger.first):
+    if frame.type == "right" and words.granting.has(
+        trigger.sentence.lows(), max(trigger.first - 8, entity.last), trigger.first
+    ):
         subject = frame.other
     if left and subject:
         out.append((subject, {**base, **_as_subject(trigger, entity, words), "others": base["unmarked"]}))
@@ -200,7 +202,8 @@ def _subject_is_marked(trigger: Trigger, entity: Entity) -> bool:
     near = [
         e for e in trigger.sentence.entities if e is not entity and 0 <= e.first - trigger.last <= 6 and e.is_party()
     ]
-    return any(frame.marks.get(m) == frame.subject for e in near for m in e.marks if m in ("from", "agent"))
+    sources = [{frame.marks.get(m) for m in e.marks & {"from", "agent"}} for e in near]
+    return any(roles == {frame.subject} for roles in sources)
 
 
 def _as_marked(trigger: Trigger, entity: Entity, words: DealWords, left: bool) -> list[tuple[str, dict[str, float]]]:

@@ -11,13 +11,20 @@ from functools import cache, lru_cache
 from typing import Any
 
 CLASSES = {"Name": "given", "Surn": "surname", "Patr": "given", "Geox": "place", "Orgn": "organisation"}
+GENITIVE = frozenset({"gent", "gen2"})
 
 
 @cache
 def _analyser() -> Any:
     import pymorphy3
 
-    return pymorphy3.MorphAnalyzer(lang="ru")
+    return pymorphy3.MorphAnalyzer()
+
+
+@lru_cache(maxsize=50_000)
+def _parses(word: str) -> Sequence[Any]:
+    found: Sequence[Any] = _analyser().parse(word)
+    return found
 
 
 def is_cyrillic(word: str) -> bool:
@@ -30,7 +37,7 @@ def nominative(word: str) -> str:
     """Return the nominative of a word, keeping its number and its capital; the word itself where nothing is known."""
     if not is_cyrillic(word) or word.isupper():
         return word
-    parse = _as_name(_analyser().parse(word), word[:1].isupper())
+    parse = _as_name(_parses(word), word[:1].isupper())
     if parse is None:
         return word
     form = parse.inflect({"nomn"})
@@ -49,11 +56,41 @@ def _as_name(parses: Sequence[Any], capital: bool) -> Any:
 
 
 @lru_cache(maxsize=50_000)
+def person_nominative(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words of one person's name in the nominative, first name and surname in one gender.
+
+    A surname alone is often feminine or masculine alike ("Иванова"): the first name decides.
+    """
+    gender = next((g for g in (_gender(w) for w in words) if g), None)
+    return tuple(_with_gender(w, gender) for w in words)
+
+
+def _gender(word: str) -> str | None:
+    for parse in _parses(word)[:4] if is_cyrillic(word) else ():
+        if "Name" in parse.tag or "Patr" in parse.tag:
+            return str(parse.tag.gender) if parse.tag.gender else None
+    return None
+
+
+def _with_gender(word: str, gender: str | None) -> str:
+    if not is_cyrillic(word) or gender is None:
+        return nominative(word)
+    fits = [p for p in _parses(word) if gender in p.tag and "sing" in p.tag and "NOUN" in p.tag]
+    named = [p for p in fits if any(tag in p.tag for tag in CLASSES)]
+    parse = next(iter(named), None)
+    if parse is None:
+        return word if not fits else nominative(word)
+    form = parse.inflect({"nomn", "sing"})
+    found = str(form.word if form is not None else parse.normal_form)
+    return "-".join(part[:1].upper() + part[1:] for part in found.split("-"))
+
+
+@lru_cache(maxsize=50_000)
 def name_class(word: str) -> str | None:
     """Return what a capitalised word can name ("given", "surname", "place", "organisation"), or None for no name."""
     if not is_cyrillic(word):
         return None
-    for parse in _analyser().parse(word)[:3]:
+    for parse in _parses(word)[:3]:
         for tag, kind in CLASSES.items():
             if tag in parse.tag:
                 return kind
@@ -65,7 +102,7 @@ def cases_of(word: str) -> frozenset[str]:
     """Return the cases that a word's form may stand in ("nomn", "gent", "datv", "accs", "ablt", "loct")."""
     if not is_cyrillic(word) or word.isupper():
         return frozenset()
-    return frozenset(str(p.tag.case) for p in _analyser().parse(word)[:6] if p.tag.case is not None)
+    return frozenset(str(p.tag.case) for p in _parses(word)[:6] if p.tag.case is not None)
 
 
 @lru_cache(maxsize=50_000)
@@ -73,5 +110,47 @@ def is_common(word: str) -> bool:
     """Tell whether a word is known to the dictionary as a common word (and not as a name)."""
     if not is_cyrillic(word):
         return False
-    parse = _analyser().parse(word.casefold())[0]
+    parse = _parses(word.casefold())[0]
     return bool(parse.is_known) and not any(tag in parse.tag for tag in CLASSES)
+
+
+@lru_cache(maxsize=50_000)
+def is_adjective(word: str) -> bool:
+    """Tell whether a word is an adjective or participle in the singular."""
+    return is_cyrillic(word) and any("ADJF" in p.tag and "sing" in p.tag for p in _parses(word)[:2])
+
+
+@lru_cache(maxsize=50_000)
+def is_genitive(word: str) -> bool:
+    """Tell whether a word can be a noun or an adjective in the genitive."""
+    if not is_cyrillic(word):
+        return False
+    return any(p.tag.case in GENITIVE and ("NOUN" in p.tag or "ADJF" in p.tag) for p in _parses(word)[:4])
+
+
+@lru_cache(maxsize=50_000)
+def singular_base(word: str) -> str | None:
+    """Return the base form of a noun in the singular, or None."""
+    for parse in _parses(word)[:3] if is_cyrillic(word) else ():
+        if "NOUN" in parse.tag and "sing" in parse.tag:
+            return str(parse.normal_form)
+    return None
+
+
+@lru_cache(maxsize=50_000)
+def base_form(word: str) -> str:
+    """Return the dictionary form of a word, masculine singular for an adjective; other scripts in lower case."""
+    return str(_parses(word)[0].normal_form) if is_cyrillic(word) else word.casefold()
+
+
+@lru_cache(maxsize=50_000)
+def agreeing(adjective: str, noun: str) -> str:
+    """Return the adjective in the nominative singular and the gender of the noun; as written where it has none."""
+    gender = next(
+        (str(p.tag.gender) for p in _parses(noun) if "NOUN" in p.tag and "sing" in p.tag and p.tag.gender), None
+    )
+    parse = next((p for p in _parses(adjective) if "ADJF" in p.tag), None)
+    form = parse.inflect({"nomn", "sing", gender}) if parse is not None and gender else None
+    if form is None:
+        return adjective
+    return str(form.word[:1].upper() + form.word[1:] if adjective[:1].isupper() else form.word)

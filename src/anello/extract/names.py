@@ -1,25 +1,32 @@
 """Names: every party, place, product and outlet that an article names.
 
 In: a text, a language pack, the directory. Out: mentions, sorted and without overlap. Promise: the directory first, by
-exact phrases; then the shape of what it does not list; then short forms of what was found; ambiguous words need the
-right case and company. Linear in the text.
+exact phrases; then public bodies by function and state; then the shape of what it does not list; then short forms of
+what was found. Ambiguous words need the right case and company. Linear in the text.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from anello.extract.governments import find_bodies, mark_states
+from anello.extract.institutions import find_institutions
+from anello.extract.morphology import is_cyrillic, nominative
+from anello.extract.namewords import NameWords, name_words
 from anello.extract.phrases import PhraseMatcher
-from anello.extract.shapes import WORD, find_shapes, name_words
+from anello.extract.runs import SENTENCE_END, Token, headline_spans, mark_known, read_tokens
+from anello.extract.shapes import find_shapes, initials
 from anello.lang import Language
 from anello.lang.directory import Directory, Entry, case_matters
 from anello.model import Mention
 
 GLUED = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ])")
 PRECEDENCE = ("organisation", "fund", "project", "regulator", "state", "person", "product", "outlet", "place")
+BODIES = frozenset({"organisation", "fund", "regulator", "state"})
+NEAR = 24
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,12 +41,23 @@ def _surfaces(directory: Directory) -> _Surfaces:
     ids: dict[str, list[str]] = {}
     for surface, entry_id in directory.surfaces():
         if any(c.isupper() for c in surface):
-            ids.setdefault(surface, []).append(entry_id)
+            for spelt in _spacings(surface):
+                ids.setdefault(spelt, []).append(entry_id)
             if not case_matters(surface, directory.entries[entry_id]) and not surface.isupper():
                 ids.setdefault(surface.upper(), []).append(entry_id)
     ordered = {s: tuple(dict.fromkeys(sorted(i, key=lambda e: _rank(directory.entries[e])))) for s, i in ids.items()}
     matcher = PhraseMatcher(ordered)
     return _Surfaces(matcher, tuple(ordered[p] for p in matcher.phrases))
+
+
+def _spacings(surface: str) -> Sequence[str]:
+    """Return a surface with the spacings that bad typesetting gives it: "Rolls- Royce", "AT & T"."""
+    for mark in "-&":
+        left, found, right = surface.partition(mark)
+        if found and left.strip() and right.strip():
+            left, right = left.strip(), right.strip()
+            return list(dict.fromkeys((surface, *(left + m + right for m in (mark, mark + " ", " " + mark + " ")))))
+    return (surface,)
 
 
 def _rank(entry: Entry) -> int:
@@ -48,177 +66,210 @@ def _rank(entry: Entry) -> int:
 
 @lru_cache(maxsize=16)
 def _descriptors(directory: Directory, code: str) -> tuple[PhraseMatcher, tuple[str, ...]]:
-    pairs = {phrase.casefold(): entry_id for phrase, entry_id in directory.descriptors(code)}
-    matcher = PhraseMatcher(pairs)
+    pairs = {phrase.lower(): entry_id for phrase, entry_id in directory.descriptors(code)}
+    matcher = PhraseMatcher(pairs, folded=True)
     return matcher, tuple(pairs[p] for p in matcher.phrases)
 
 
+@lru_cache(maxsize=16)
+def _blocked(code: str) -> PhraseMatcher:
+    return PhraseMatcher(name_words(code).not_names, folded=True)
+
+
 def find_mentions(text: str, language: Language, directory: Directory) -> tuple[Mention, ...]:
-    """Return all mentions of a text, sorted by start; none overlap."""
-    known = _known(text, language, directory)
-    known += _governments(text, known, language, directory)
-    known += _glued(text, known, language, directory)
-    shaped = [
-        _recognised(m, text, known, directory) for m in find_shapes(text, [(m.start, m.end) for m in known], language)
-    ]
-    short = _short_forms(text, known, shaped, directory)
-    described = _described(text, language, directory)
-    return tuple(_without_overlap([*known, *short, *shaped, *described]))
-
-
-def _known(text: str, language: Language, directory: Directory) -> list[Mention]:
-    surfaces = _surfaces(directory)
-    found: list[tuple[int, int, str]] = []
-    for start, end, number in surfaces.matcher.find(text):
-        chosen = _choose(text, start, end, [directory.entries[i] for i in surfaces.ids[number]], language)
-        if chosen is not None:
-            found.append((start, end, chosen.id))
-    mentions = [_as_mention(directory.entries[i], text, start, end) for start, end, i in found]
-    return _without_overlap(mentions)
-
-
-def _choose(text: str, start: int, end: int, entries: Sequence[Entry], language: Language) -> Entry | None:
-    """Return the entry that a surface means here, or None where it is a common word or part of another name."""
-    surface = text[start:end]
-    if surface.islower() or _is_elision(text, end):
-        return None
-    entry = entries[0]
-    if entry.ambiguous and " " not in surface and _belongs_to_longer(text, start, end, language):
-        return None
-    return entry
-
-
-def _is_elision(text: str, end: int) -> bool:
-    """Tell whether a surface is an article joined to the next word ("Dell'azienda")."""
-    return (
-        end + 1 < len(text)
-        and text[end] in "'’"
-        and text[end + 1].isalpha()
-        and not text[end + 1 : end + 3].startswith("s ")
-    )
-
-
-def _belongs_to_longer(text: str, start: int, end: int, language: Language) -> bool:
-    """Tell whether a capitalised neighbour makes an ambiguous word part of an unknown name: "Leonardo Rossi"."""
+    """Return all mentions of a text, sorted by start; none overlap, the longest wins."""
     words = name_words(language.code)
-    before, after = text[max(start - 24, 0) : start], WORD.match(text, end + 1)
-    last = WORD.findall(before)[-1:] if before.endswith(" ") else []
-    if last and last[0][:1].isupper() and last[0].casefold() in words.first_names:
-        return True
-    if after is None or text[end : end + 1] != " " or not after.group()[:1].isupper():
-        return False
-    word = after.group().casefold()
-    return word not in words.organisation_words and after.group() not in words.legal and word not in words.titles
+    tokens = read_tokens(text, words)
+    known = [*_nothing(text, language), *_known(text, tokens, words, directory)]
+    known = _without_overlap([*known, *_glued(text, tokens, known, directory), *_described(text, language, directory)])
+    mark_known(tokens, known)
+    mark_states(tokens, language, directory)
+    known = _without_overlap([*known, *find_bodies(text, tokens, language, directory)])
+    mark_known(tokens, known)
+    official = frozenset(str(w) for w in language.names.get("official_adjectives", ()))
+    known = _without_overlap([*known, *(find_institutions(text, tokens, words, official) if official else ())])
+    mark_known(tokens, known)
+    shaped = [_identified(m, text, known) for m in find_shapes(text, tokens, words, directory)]
+    linked = [*(m for m in known if not _inside_longer(m, shaped)), *_short_forms(text, known, shaped)]
+    return tuple(m for m in _without_overlap(linked) if m.kind)
 
 
-@lru_cache(maxsize=16)
-def _state_words(directory: Directory) -> dict[str, str]:
-    return {word[: max(len(word) - ENDING, ENDING)]: state for word, state in directory.adjectives()}
+def _nothing(text: str, language: Language) -> list[Mention]:
+    """Return phrases that name no party as mentions without a kind, so that nothing is found inside them."""
+    found = _blocked(language.code).find(text)
+    return [Mention("", "", text[s:e], s, e, "") for s, e, _ in found if text[s].isupper()]
 
 
-@lru_cache(maxsize=16)
-def _government_ids(directory: Directory) -> dict[str, str]:
-    """Return the id of each state's government by the id of the state."""
-    found = (e for e in directory.entries.values() if e.kind == "state" and e.id.endswith("-government"))
-    return {e.parent: e.id for e in found if e.parent}
+def _inside_longer(mention: Mention, shaped: Sequence[Mention]) -> bool:
+    return any(s.start <= mention.start and mention.end <= s.end for s in shaped)
 
 
-ENDING = 2
-"""Letters that an adjective may lose or change when it agrees: "russo", "russa", "российского"."""
-
-
-def _governments(text: str, known: Sequence[Mention], language: Language, directory: Directory) -> list[Mention]:
-    """Find governments named by an adjective or a country: "il governo russo", "правительство Германии"."""
-    nouns = language.names.get("government", ())
-    if not nouns:
-        return []
-    states = {m.start: m for m in known if m.kind == "state"}
-    out = []
-    for found in re.finditer(rf"\b(?:{'|'.join(nouns)})\b", text, re.IGNORECASE):
-        state, start, end = _state_beside(text, found.start(), found.end(), states, _state_words(directory))
-        entry = directory.entries.get(_government_ids(directory).get(state or "", ""))
+def _known(text: str, tokens: Sequence[Token], words: NameWords, directory: Directory) -> list[Mention]:
+    surfaces = _surfaces(directory)
+    found: list[Mention] = []
+    place = _Placing(text, tokens, words)
+    for start, end, number in surfaces.matcher.find(text):
+        entry = place.choose(start, end, [directory.entries[i] for i in surfaces.ids[number]])
         if entry is not None:
-            out.append(_as_mention(entry, text, start, end))
-    return out
+            found.append(_as_mention(entry, text, start, end))
+    return _without_overlap(found)
 
 
-def _state_beside(
-    text: str, start: int, end: int, states: dict[int, Mention], adjectives: dict[str, str]
-) -> tuple[str | None, int, int]:
-    """Return the state that a government word belongs to and the span of both."""
-    before, after = list(WORD.finditer(text, max(start - 24, 0), start)), WORD.match(text, end + 1)
-    for word in (before[-1] if before else None, after):
-        if word is not None:
-            low = word.group().casefold()
-            state = adjectives.get(low[: max(len(low) - ENDING, ENDING)])
-            if state is not None:
-                return state, min(start, word.start()), max(end, word.end())
-    owner = next((m for at, m in sorted(states.items()) if end < at <= end + 8), None)
-    return (owner.id, start, owner.end) if owner is not None else (None, start, end)
+class _Placing:
+    """Decides what a directory surface means at its place in one text."""
+
+    def __init__(self, text: str, tokens: Sequence[Token], words: NameWords) -> None:
+        self.text, self.tokens, self.words = text, tokens, words
+        self.at = {t.start: i for i, t in enumerate(tokens)}
+        self.lower = frozenset(t.low for t in tokens if t.text[0].islower())
+        self.headlines = headline_spans(text, tokens, words)
+
+    def choose(self, start: int, end: int, entries: Sequence[Entry]) -> Entry | None:
+        """Return the entry that a surface means here, or None where it is a common word or part of another name."""
+        surface = self.text[start:end]
+        if surface.islower() or self._is_elision(end):
+            return None
+        single = " " not in surface
+        if single and self._after_first_name(start, entries[0]):
+            return None
+        entry = self._by_company(start, end, entries) if len(entries) > 1 else entries[0]
+        if entry.ambiguous and single and (self._belongs_to_longer(start, end) or self._is_common_here(start, surface)):
+            return None
+        return entry
+
+    def _is_elision(self, end: int) -> bool:
+        """Tell whether a surface is an article joined to the next word ("Dell'azienda")."""
+        text = self.text
+        joined = end + 1 < len(text) and text[end] in "'’" and text[end + 1].isalpha()
+        return (
+            joined
+            and not text[end + 1 : end + 3].lower().startswith("s ")
+            and text[end + 1 : end + 2].islower()
+            and len(
+                re.match(r"\w*", text[end + 1 :]).group()  # type: ignore[union-attr]
+            )
+            > 2
+        )
+
+    def _after_first_name(self, start: int, entry: Entry) -> bool:
+        """Tell whether a first name before a firm or a place makes it a person: "Michael Dell"."""
+        i = self.at.get(start, 0)
+        if entry.kind not in ("organisation", "place", "product", "outlet") or i == 0:
+            return False
+        before = self.tokens[i - 1]
+        first = nominative(before.text).casefold() if is_cyrillic(before.text) else before.low
+        beside = self.text[before.end : start] == " " and not before.possessive and before.text[0].isupper()
+        return beside and first in self.words.first_names and first not in self.words.organisation_parts
+
+    def _belongs_to_longer(self, start: int, end: int) -> bool:
+        """Tell whether a capitalised neighbour makes an ambiguous word part of an unknown name: "Leonardo Rossi"."""
+        i = self.at.get(start)
+        after = self.tokens[i + 1] if i is not None and i + 1 < len(self.tokens) else None
+        if after is None or self.text[end : after.start] != " " or not after.text[0].isupper():
+            return False
+        headline = any(s <= start < e for s, e in self.headlines)
+        words = self.words
+        ends = words.ends_firm(after.text) or after.low in words.organisation_parts or after.low in words.titles
+        return not ends and not headline and after.low not in words.stop and not after.text.isupper()
+
+    def _is_common_here(self, start: int, surface: str) -> bool:
+        """Tell whether an ambiguous word opens a sentence of a text that also has it in lower case."""
+        before = self.text[max(start - NEAR, 0) : start].rstrip(" \u00a0\"'«“")
+        opens = not before or before[-1] in SENTENCE_END
+        return opens and not surface.isupper() and surface.casefold() in self.lower
+
+    def _by_company(self, start: int, end: int, entries: Sequence[Entry]) -> Entry:
+        """Return the entry whose kind the neighbours speak for, the first where none does."""
+        i = self.at.get(start, 0)
+        before = self.tokens[i - 1].low if i else ""
+        wanted = "place" if before in self.words.place_before else "person" if before in self.words.titles else ""
+        earlier = {t.low for t in self.tokens[max(i - 5, 0) : i]}
+        if wanted == "place" and earlier & self.words.stake_words:
+            return entries[0]
+        return next((e for e in entries if e.kind == wanted), entries[0])
 
 
-def _glued(text: str, known: Sequence[Mention], language: Language, directory: Directory) -> list[Mention]:
+def _glued(text: str, tokens: Sequence[Token], known: Sequence[Mention], directory: Directory) -> list[Mention]:
     """Find a known name glued to its neighbour by bad typesetting: "The InformationOpenAI would"."""
     out: list[Mention] = []
     covered = {m.start for m in known}
-    for word in WORD.finditer(text):
-        if word.start() in covered or not GLUED.search(word.group()):
+    for token in tokens:
+        if token.start in covered or not GLUED.search(token.text):
             continue
-        for cut in GLUED.finditer(word.group()):
-            at = word.start() + cut.start()
-            right = directory.find_entry(text[at : word.end()])
-            if right is None or right.kind not in ("organisation", "fund") or text[at : word.end()][:1].islower():
+        for cut in GLUED.finditer(token.text):
+            at = token.start + cut.start()
+            right = directory.find_entry(text[at : token.end])
+            if right is None or right.kind not in ("organisation", "fund"):
                 continue
-            out.append(_as_mention(right, text, at, word.end()))
-            left_start = max((m.end() for m in re.finditer(r"(?:^|[.,;:]\s|\n|\b[a-z]+\s)", text[:at])), default=0)
-            left = directory.find_entry(text[left_start:at])
-            if left is not None:
-                out.append(_as_mention(left, text, left_start, at))
+            out.append(_as_mention(right, text, at, token.end))
+            out += _left_of(text, at, directory)
             break
     return out
 
 
-def _recognised(m: Mention, text: str, known: Sequence[Mention], directory: Directory) -> Mention:
-    """Give a shaped name the identity that the directory, or a known acronym in brackets behind it, tells."""
-    entry = directory.find_entry(m.text)
-    if entry is not None:
-        return _as_mention(entry, text, m.start, m.end)
-    if text[m.end : m.end + 2] == " (":
+def _left_of(text: str, at: int, directory: Directory) -> list[Mention]:
+    """Return the known name that ends where another is glued to it, looked for in the words before."""
+    for m in re.finditer(r"(?<!\w)[A-ZА-ЯЁ]", text[max(at - NEAR, 0) : at]):
+        start = max(at - NEAR, 0) + m.start()
+        entry = directory.find_entry(text[start:at])
+        if entry is not None:
+            return [_as_mention(entry, text, start, at)]
+    return []
+
+
+def _identified(m: Mention, text: str, known: Sequence[Mention]) -> Mention:
+    """Give a shaped name the identity that a known acronym in brackets behind it tells."""
+    if not m.known and text[m.end : m.end + 2] == " (":
         inside = next((k for k in known if k.start == m.end + 2 and text[k.end : k.end + 1] == ")"), None)
-        if inside is not None and inside.kind in ("organisation", "fund", "state", "regulator"):
+        if inside is not None and inside.kind in BODIES and inside.text.isupper():
             return Mention(inside.name, inside.id, m.text, m.start, m.end, inside.kind, True)
     return m
 
 
-def _short_forms(text: str, known: Sequence[Mention], shaped: Sequence[Mention], directory: Directory) -> list[Mention]:
-    """Link a surname alone, or an acronym in brackets, to the known party it stands for."""
-    persons = {m.name.split()[-1]: m for m in known if m.kind == "person" and " " in m.name}
+def _short_forms(text: str, known: Sequence[Mention], shaped: Sequence[Mention]) -> list[Mention]:
+    """Link a surname alone, an acronym or a first word to the known party that it stands for in this text."""
+    forms = _forms_of(text, known, shaped)
     out: list[Mention] = []
     for m in shaped:
-        whole = persons.get(m.name)
-        if whole is not None:
-            out.append(Mention(whole.name, whole.id, m.text, m.start, m.end, "person", True))
-            continue
-        if m.text.isupper() and text[m.start - 1 : m.start] == "(" and text[m.end : m.end + 1] == ")":
-            before = next((k for k in reversed(known) if 0 <= m.start - k.end <= 3), None)
-            if before is not None and before.kind in ("organisation", "fund", "regulator"):
-                out += _all_of(text, m.text, before)
+        whole = forms.get(m.name) if not m.known and m.kind not in ("place", "product") else None
+        out.append(m if whole is None else replace(m, name=whole.name, id=whole.id, kind=whole.kind, known=whole.known))
     return out
 
 
-def _all_of(text: str, acronym: str, party: Mention) -> list[Mention]:
-    pattern = re.compile(rf"\b{re.escape(acronym)}\b")
-    return [
-        Mention(party.name, party.id, acronym, f.start(), f.end(), party.kind, True) for f in pattern.finditer(text)
-    ]
+def _forms_of(text: str, known: Sequence[Mention], shaped: Sequence[Mention]) -> Mapping[str, Mention]:
+    """Return the short forms that a text can use for the parties that it names in full."""
+    forms: dict[str, Mention] = {}
+    unsure: set[str] = set()
+
+    def offer(form: str, party: Mention) -> None:
+        if form in forms and forms[form].id != party.id:
+            unsure.add(form)
+        forms.setdefault(form, party)
+
+    for m in known:
+        parts = m.text.split()
+        if m.kind == "person" and len(parts) > 1:
+            for form in (nominative(parts[-1]), m.name.split()[-1], nominative(parts[0]), m.name.split()[0]):
+                offer(form, m)
+        elif m.kind in BODIES and len(parts) > 1 and not m.name.endswith("government"):
+            offer(initials(m.text), m)
+            offer(parts[0], m)
+    for m in shaped:
+        before = next((k for k in reversed(known) if 0 < m.start - k.end <= 3), None)
+        if (
+            m.text.isupper()
+            and before is not None
+            and text[before.end : m.start].strip('»” "') == "("
+            and before.kind in BODIES
+        ):
+            forms[m.name] = before
+            unsure.discard(m.name)
+    return {form: party for form, party in forms.items() if form not in unsure and len(form) > 1}
 
 
 def _described(text: str, language: Language, directory: Directory) -> list[Mention]:
     matcher, ids = _descriptors(directory, language.code)
-    lowered = text.casefold()
-    if len(lowered) != len(text):
-        lowered = text.lower() if len(text.lower()) == len(text) else text
-    return [_as_mention(directory.entries[ids[n]], text, start, end) for start, end, n in matcher.find(lowered)]
+    return [_as_mention(directory.entries[ids[n]], text, start, end) for start, end, n in matcher.find(text)]
 
 
 def _as_mention(entry: Entry, text: str, start: int, end: int) -> Mention:
@@ -226,7 +277,7 @@ def _as_mention(entry: Entry, text: str, start: int, end: int) -> Mention:
 
 
 def _without_overlap(mentions: Iterable[Mention]) -> list[Mention]:
-    """Keep the longest of overlapping mentions, the first given of equals."""
+    """Keep the longest of overlapping mentions, the first given of equals; sorted by start."""
     kept: list[Mention] = []
     for m in sorted(mentions, key=lambda m: (m.start, m.start - m.end)):
         if kept and m.start < kept[-1].end:

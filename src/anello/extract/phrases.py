@@ -12,19 +12,32 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 
 class PhraseMatcher:
-    """A compiled set of phrases; matching is exact in case."""
+    """A compiled set of phrases; matching is exact in case, or without case where `folded` says so.
 
-    def __init__(self, phrases: Iterable[str]) -> None:
-        self.phrases: Sequence[str] = list(dict.fromkeys(p for p in phrases if p))
+    >>> [(s, e) for s, e, _ in PhraseMatcher(["signs off"], folded=True).find("She Signs off.")]
+    [(4, 13)]
+    """
+
+    def __init__(self, phrases: Iterable[str], *, folded: bool = False) -> None:
+        spelt = (_lower(p) if folded else p for p in phrases)
+        self.phrases: Sequence[str] = list(dict.fromkeys(p for p in spelt if p))
+        self.folded = folded
         self._machine = AhoCorasick(
             self.phrases, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
         )
 
     def find(self, text: str) -> Iterator[tuple[int, int, int]]:
         """Yield (start, end, phrase number) of all phrases that stand between word boundaries, overlapping ones too."""
-        for number, start, end in self._machine.find_matches_as_indexes(text, overlapping=True):
+        searched = _lower(text) if self.folded else text
+        for number, start, end in self._machine.find_matches_as_indexes(searched, overlapping=True):
             if is_boundary(text, start) and is_boundary(text, end):
                 yield start, end, number
+
+
+def _lower(text: str) -> str:
+    """Return the text in lower case, letter for letter, so that offsets stay true ("İ" would become two)."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 def is_boundary(text: str, at: int) -> bool:

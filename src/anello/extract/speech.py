@@ -133,6 +133,8 @@ def _voices_at(sentence: Sentence, lows: list[str], at: int, words: SpeechWords)
         entity = _next_speaker(sentence, end, REACH_PHRASE)
         if words.anonymous.has(lows, end, end + 3):
             yield Said(ANONYMOUS, at)
+        elif words.analyst.has(lows, end, end + 1) and not _is_person(entity):
+            yield Said(Voice("analysts", "analyst"), at)
         elif entity is not None:
             yield _as_said(entity)
         elif words.filing.has(lows, end, end + 3):
@@ -146,6 +148,10 @@ def _voices_at(sentence: Sentence, lows: list[str], at: int, words: SpeechWords)
         entity = (behind if inverted else None) or _speaker_before(sentence, at) or entity or behind
         if entity is not None:
             yield _as_said(entity)
+
+
+def _is_person(entity: Entity | None) -> bool:
+    return entity is not None and entity.mention is not None and entity.mention.kind == "person"
 
 
 def _as_said(entity: Entity) -> Said:

@@ -132,8 +132,10 @@ def _cues_in_scope(
                 distance = at - trigger.last + 2
             else:
                 continue
-            if at < trigger.first or cue.scope != "left" or trigger.word.kind == "noun":
-                commas = lows[min(end, trigger.first) : max(at, trigger.first)].count(",")
+            commas = lows[min(end, trigger.first) : max(at, trigger.first)].count(",")
+            predicate = trigger.word.kind == "noun" and not commas
+            behind = predicate or (cue.scope != "left" and commas != 1)
+            if at < trigger.first or behind:
                 out.append((distance + 3.0 * commas, cue, " ".join(lows[at:end])))
     return sorted(out, key=lambda o: (o[0], PRECEDENCE.index(o[1].status)))
 
@@ -156,7 +158,7 @@ def _decide(found: list[tuple[float, Cue, str]], trigger: Trigger, usual: str, t
 
 
 OVERRULING = frozenset({"denied", "ended"})
-NEAR_OVERRULING = 7
+NEAR_OVERRULING = 6
 """A denial or an end within so many tokens counts whatever stage is named nearer: "denied that it was planning"."""
 
 

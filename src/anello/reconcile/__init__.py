@@ -8,7 +8,7 @@ change no amount, status, origin or conflict reading. Rules and worked examples:
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from types import MappingProxyType
@@ -105,7 +105,7 @@ def _deal(
         disputing=life.disputing,
         first=first,
         last=last,
-        product=_most_told(claims),
+        product=_most_told(claims, press),
         right=slot.right,
         conditional=life.conditional,
         origins=telling.origins,
@@ -150,9 +150,20 @@ def _amounts(deal: str, told: Sequence[Told], telling: Telling) -> tuple[tuple[A
             settled, older = _settle_current(claims, telling.root_of)
             slot = _slot(prefix + key, settled, older)
             slots.append(slot)
-            conflict = amount_conflict(deal, slot, settled)
-            conflicts += [conflict] if conflict else []
+            disputed = [(slot, settled), *_past(prefix + key, older, telling.root_of)]
+            conflicts += [found for now in disputed if (found := amount_conflict(deal, *now))]
     return tuple(sorted(slots, key=lambda s: s.key)), conflicts
+
+
+def _past(key: str, older: Sequence[Claim], root_of: Mapping[str, str]) -> Iterator[tuple[AmountSlot, Settled]]:
+    """Yield what was settled in each earlier stretch of weeks: a dispute of its day stays on record."""
+    left = [c for c in older if c.published is not None and c.status in ("considered", "talks", "planned")]
+    while left:
+        since = min(c.published for c in left if c.published)
+        then = [c for c in left if c.published and c.published - since <= CURRENT]
+        settled = settle(then, root_of)
+        yield _slot(f"{key} in {since:%Y-%m}", settled, ()), settled
+        left = _without(left, then)
 
 
 def _own(told: Sequence[Told]) -> list[Claim]:
@@ -170,7 +181,7 @@ def _aggregate(told: Sequence[Told]) -> list[Claim]:
 def _settle_current(claims: Sequence[Claim], root_of: Mapping[str, str]) -> tuple[Settled, list[Claim]]:
     """Settle what is said now: signed figures where the deal is signed, else those of the last weeks; then the rest.
 
-    Older figures that no longer fit are history: they come back as outdated, and raise no conflict.
+    Older figures that no longer fit are history: they come back as outdated, and contradict nothing said now.
     """
     told = [c for c in claims if c.status not in ("denied", "ended", "hypothetical")] or list(claims)
     signed = [c for c in told if STAGES.get(c.status, 0) >= SIGNED]
@@ -178,13 +189,18 @@ def _settle_current(claims: Sequence[Claim], root_of: Mapping[str, str]) -> tupl
     fresh = [c for c in told if c.published is None or newest - c.published <= CURRENT]
     current = signed or fresh
     settled = settle(current, root_of)
-    return settled, [c for c in claims if c not in current]
+    return settled, _without(claims, current)
+
+
+def _without(claims: Sequence[Claim], taken: Sequence[Claim]) -> list[Claim]:
+    ids = {c.id for c in taken}
+    return [c for c in claims if c.id not in ids]
 
 
 def _slot(key: str, settled: Settled, older: Sequence[Claim]) -> AmountSlot:
     best = Interval(settled.low, settled.high)
-    fits = [c.id for c in older if c.amount is not None and as_interval(c.amount).meets(best)]
-    outdated = [c.id for c in older if c.id not in set(fits)]
+    fits = {c.id for c in older if c.amount is not None and as_interval(c.amount).meets(best)}
+    outdated = {c.id for c in older} - fits
     currency = settled.support[0].amount.currency if settled.support and settled.support[0].amount else None
     support = tuple(sorted({*(c.id for c in settled.support), *fits}))
     dissent = tuple(sorted({*(c.id for c in settled.dissent), *outdated}))
@@ -199,12 +215,12 @@ def _bounds(claims: Sequence[Claim]) -> tuple[date | None, date | None]:
     return min(firsts, default=None), max(lasts, default=None) if len(lasts) == len(times) else None
 
 
-def _most_told(claims: Sequence[Claim]) -> str | None:
-    """Return the product that most articles name, the first by name where several do."""
+def _most_told(claims: Sequence[Claim], press: Press) -> str | None:
+    """Return the product that most articles name, copies aside; the first by name where several do."""
     named: dict[str, set[str]] = defaultdict(set)
     for claim in claims:
         if claim.product:
-            named[claim.product].add(claim.article)
+            named[claim.product].add(press.original.get(claim.article, claim.article))
     return min(named, key=lambda p: (-len(named[p]), p), default=None)
 
 

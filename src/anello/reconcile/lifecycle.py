@@ -80,7 +80,7 @@ class _State:
     def live_through(self, day: date, claims: Sequence[Claim]) -> None:
         """Take in what was published on one day: progress first, then denials and endings."""
         stages = [STAGES[c.status] for c in claims if c.status in STAGES]
-        if stages and not self.ended:
+        if stages:
             self._progress(day, max(stages))
         if any(c.status == "denied" for c in claims) and not self.signed:
             self.denied_on, self.recent = day, []

@@ -62,6 +62,9 @@ EVENT_GAP = 60
 PRECISE = 400
 """A stated time longer than this is a term of years and dates no event."""
 
+TABLE = "table/"
+"""How the extractor of table rows is named: a row is a deal by itself."""
+
 RECENT = 8
 """How many of the latest deals of a pair a claim is held against, so that time stays linear."""
 
@@ -321,7 +324,8 @@ def _priced_fit(episode: Episode, told: Told, figure: Decimal, said: Mapping[Dec
     if not vague_cap and any(stated.meets(other) for other in said.values()):
         return 2 if quiet <= KEPT_UP and not _new_talks(episode, told) else 0
     if signed:
-        return 1 if _days(episode.signed, told.day) <= SAME_WEEKS else 0
+        dated = episode.signed is not None and told.day is not None
+        return 1 if dated and _days(episode.signed, told.day) <= SAME_WEEKS else 0
     return 1 if quiet <= LADDER else 0
 
 
@@ -330,8 +334,14 @@ def _like(figure: Decimal, other: Decimal) -> bool:
 
 
 def _second_in_article(episode: Episode, told: Told) -> bool:
-    """Tell whether one article names two different signed figures: then it speaks of two contracts."""
-    return told.stage >= SIGNED and told.claim.article in episode.signed_by
+    """Tell whether one article, or two rows of tables, name different signed figures: then these are two contracts."""
+    if told.stage < SIGNED:
+        return False
+    return told.claim.article in episode.signed_by or (_is_row(told) and any(_is_row(t) for t in episode.told[:RECENT]))
+
+
+def _is_row(told: Told) -> bool:
+    return told.claim.extractor.startswith(TABLE)
 
 
 def _unpriced_fits(episode: Episode, told: Told) -> bool:

@@ -7,6 +7,7 @@ from articles comes out without control characters, so that it cannot steer a te
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -100,6 +101,24 @@ def quantity_words(quantity: Quantity) -> str:
 def slots_words(slots: Sequence[AmountSlot]) -> str:
     """Return all amounts of a deal on one line; each slot keeps to itself, since slots are never to be added up."""
     return "; ".join(dict.fromkeys(sum_words(s.low, s.high, s.currency, s.approximate) for s in slots))
+
+
+STATED = re.compile(r"(?P<bound><=|>=|~)? ?(?P<low>\d{4,})(?: to (?P<high>\d{4,}))? (?P<currency>[A-Z]{3})\b")
+
+
+def reading_words(text: str) -> str:
+    """Return a reading of a conflict with its exact amounts in words.
+
+    >>> reading_words("<= 10000000000 USD"), reading_words("9000000000 to 10000000000 USD")
+    ('up to $10bn', '$9bn–10bn')
+    """
+    return STATED.sub(_stated_words, text)
+
+
+def _stated_words(stated: re.Match[str]) -> str:
+    low, high = Decimal(stated["low"]), Decimal(stated["high"] or stated["low"])
+    bounds = {"<=": (None, high), ">=": (low, None)}.get(stated["bound"] or "", (low, high))
+    return sum_words(*bounds, stated["currency"], stated["bound"] == "~")
 
 
 def figure_of_slot(slot: AmountSlot) -> str:

@@ -1,0 +1,152 @@
+"""What the words beside a name and inside it say about its kind.
+
+In: tokens, the place of a name, the name words. Out: votes. Promise: weights are set here in one table; no vote means
+no evidence, not a decision.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from anello.extract.morphology import base_form, is_cyrillic, name_class, nominative
+from anello.extract.namewords import NameWords, holds
+from anello.extract.runs import DOMAIN, Token
+
+STRONG, CLEAR, FAIR, WEAK = 3.0, 2.0, 1.0, 0.4
+APPOSITION = 6
+"""Words after a comma among which the noun that explains a name is looked for."""
+SLUG_WITHIN = 40
+DASHES = ("-", "–", "—")
+AGE = re.compile(r",\s\d{2},")
+PERSON_LENGTH = (2, 3, 4)
+
+
+class Votes(dict[str, float]):
+    """How much speaks for each kind of name."""
+
+    def __missing__(self, kind: str) -> float:
+        return 0.0
+
+    def join(self, others: Votes) -> None:
+        """Add the votes of another place of the same name."""
+        for kind, weight in others.items():
+            self[kind] += weight
+
+
+def add_votes(votes: Votes, text: str, tokens: Sequence[Token], first: int, last: int, words: NameWords) -> None:
+    """Add what speaks for each kind at this place."""
+    group = [t.text for t in tokens[first:last]]
+    _inside(votes, group, words)
+    if _is_slug(text, tokens[first].start, tokens[last - 1].end):
+        votes["outlet"] += STRONG
+    _before(votes, text, tokens, first, words)
+    _after(votes, text, tokens, last, words)
+
+
+def _is_slug(text: str, start: int, end: int) -> bool:
+    """Tell whether a name in brackets opens a paragraph and a dash follows: the slug of a wire."""
+    line = text.rfind("\n", 0, start) + 1
+    bracketed = text[start - 1 : start] == "(" and text[end : end + 1] == ")"
+    return bracketed and start - line <= SLUG_WITHIN and text[end + 1 : end + 4].strip()[:1] in DASHES
+
+
+def _inside(votes: Votes, group: Sequence[str], words: NameWords) -> None:
+    tail, folded = group[-1], [_fold(w) for w in group]
+    if words.is_legal(tail) or words.is_legal(group[0]) or (len(group) > 1 and words.ends_firm(tail)):
+        votes["organisation"] += STRONG
+    elif len(group) > 1 and (folded[-1] in words.place_words or folded[0] in words.place_words):
+        votes["place"] += STRONG
+    elif len(group) > 1 and words.sounds_corporate(group):
+        votes["organisation"] += CLEAR
+    elif any(DOMAIN.search(w) for w in group) or (len(group) == 1 and tail.isupper()):
+        votes["organisation"] += FAIR
+    elif any(c.isdigit() for c in tail):
+        votes["product"] += CLEAR
+    else:
+        _inside_person(votes, group, folded, words)
+
+
+def _inside_person(votes: Votes, group: Sequence[str], folded: Sequence[str], words: NameWords) -> None:
+    if len(group) in PERSON_LENGTH and folded[0] in words.first_names:
+        votes["person"] += STRONG
+    elif len(group) in PERSON_LENGTH and any(len(w.rstrip(".")) == 1 for w in group[:-1]) and group[0] != "&":
+        votes["person"] += CLEAR
+    elif len(group) == 1 and folded[0] in words.first_names:
+        votes["person"] += FAIR
+    if not is_cyrillic(group[0]):
+        return
+    classes = [name_class(w) for w in group]
+    if "given" in classes or (len(group) > 1 and "surname" in classes):
+        votes["person"] += CLEAR
+    elif classes[0] == "place":
+        votes["place"] += CLEAR
+    elif classes[0] == "surname":
+        votes["person"] += FAIR
+
+
+def _fold(word: str) -> str:
+    return nominative(word).casefold() if is_cyrillic(word) else word.casefold()
+
+
+def _before(votes: Votes, text: str, tokens: Sequence[Token], first: int, words: NameWords) -> None:
+    if first == 0 or text[tokens[first - 1].end : tokens[first].start].strip(" \u00a0.«\"“„'’"):
+        return
+    at = first - 1
+    while at > 0 and (tokens[at].low in words.articles or tokens[at].low in words.elisions):
+        at -= 1
+    near = base_form(tokens[at].low)
+    two = f"{base_form(tokens[at - 1].low)} {tokens[at].low}" if at > 0 else near
+    if holds(words.outlet_roles, near):
+        votes["outlet"] += CLEAR
+    if holds(words.roles, near):
+        votes["organisation"] += CLEAR
+    elif holds(words.titles, near):
+        votes["person"] += CLEAR
+    elif near in words.organisation_before or two in words.organisation_before:
+        votes["organisation"] += FAIR
+    elif tokens[first - 1].low in words.place_before:
+        stake = any(holds(words.stake_words, t.text) for t in tokens[max(first - 5, 0) : first - 1])
+        votes["place"] += 0.0 if stake else FAIR + WEAK / 2
+
+
+def _after(votes: Votes, text: str, tokens: Sequence[Token], last: int, words: NameWords) -> None:
+    if last >= len(tokens):
+        return
+    gap = text[tokens[last - 1].end : tokens[last].start]
+    near = tokens[last]
+    if tokens[last - 1].possessive or gap.strip(' \u00a0»”"') == "":
+        if holds(words.product_words, near.text):
+            votes["product"] += CLEAR
+        elif holds(words.organisation_after, near.text):
+            votes["organisation"] += FAIR
+        elif holds(words.speech, near.text):
+            votes["person"] += WEAK
+    elif "," in gap:
+        _apposition(votes, text, tokens, last, words)
+    elif gap.strip() == "(" and holds(words.roles, near.text):
+        votes["organisation"] += FAIR
+
+
+def _apposition(votes: Votes, text: str, tokens: Sequence[Token], last: int, words: NameWords) -> None:
+    """Read what explains a name after a comma: "X, a maker of ...", "X, chief executive of ...", "X, 45, ..."."""
+    if AGE.match(text, tokens[last - 1].end):
+        votes["person"] += CLEAR
+        return
+    near = tokens[last]
+    if near.known is not None:
+        if near.known.kind in ("state", "place"):
+            votes["place"] += FAIR
+        return
+    if holds(words.person_after, near.text):
+        votes["person"] += CLEAR
+    for i in range(last, min(last + APPOSITION, len(tokens))):
+        if i > last and text[tokens[i - 1].end : tokens[i].start].strip(" \u00a0-'’"):
+            return
+        if holds(words.titles, tokens[i].text):
+            votes["person"] += CLEAR
+            return
+        if holds(words.roles, tokens[i].text):
+            explained = i == last or tokens[last].low in words.articles or is_cyrillic(near.text)
+            votes["organisation"] += FAIR if explained else 0.0
+            return

@@ -1,0 +1,84 @@
+"""What the language packs know about names, compiled for look-up.
+
+In: a language code. Out: `NameWords`. Promise: compiled once a process. What tells a person from a firm is shared by
+all packs (a first name, a legal form or "bank" in a name mean the same in any article); a common word is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from anello.extract.morphology import base_form, is_cyrillic
+from anello.lang import load, pack_codes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NameWords:
+    """The name words of one language, folded to lower case but for `legal`.
+
+    `organisation_words` end the name of a firm, `organisation_parts` occur in one; `heads` are organisation nouns that
+    take `joiners` ("Bank of ..."), `particles` stand inside any name. `roles` and `titles` stand beside a name.
+    """
+
+    first_names: frozenset[str]
+    titles: frozenset[str]
+    roles: frozenset[str]
+    outlet_roles: frozenset[str]
+    organisation_words: frozenset[str]
+    organisation_parts: frozenset[str]
+    place_words: frozenset[str]
+    product_words: frozenset[str]
+    heads: frozenset[str]
+    legal: frozenset[str]
+    particles: frozenset[str]
+    joiners: frozenset[str]
+    stop: frozenset[str]
+    common: frozenset[str]
+    speech: frozenset[str]
+    elisions: frozenset[str]
+    articles: frozenset[str]
+    organisation_before: frozenset[str]
+    organisation_after: frozenset[str]
+    person_after: frozenset[str]
+    place_before: frozenset[str]
+    stake_words: frozenset[str]
+    generic_tails: frozenset[str]
+    not_names: frozenset[str]
+
+    def is_legal(self, word: str) -> bool:
+        """Tell whether a word is a legal form, with or without its last dot."""
+        return word in self.legal or word + "." in self.legal
+
+    def ends_firm(self, word: str) -> bool:
+        """Tell whether a word ends the name of an organisation and of nothing else."""
+        return holds(self.organisation_words, word) or self.is_legal(word)
+
+    def sounds_corporate(self, names: Iterable[str]) -> bool:
+        """Tell whether any word of a name belongs to an organisation."""
+        return any(self.ends_firm(w) or holds(self.organisation_parts, w) for w in names)
+
+
+def holds(lexicon: frozenset[str], word: str) -> bool:
+    """Tell whether a lexicon has a word, in any of its forms where the language inflects."""
+    low = word.casefold()
+    return low in lexicon or (is_cyrillic(low) and base_form(low) in lexicon)
+
+
+SHARED = frozenset(("first_names", "organisation_words", "organisation_parts", "place_words", "legal", "generic_tails"))
+"""The lists that all packs share: they are read inside the name itself, and names cross languages."""
+
+EXACT = frozenset({"legal"})
+
+
+@cache
+def name_words(code: str) -> NameWords:
+    """Return the compiled name words of a language."""
+    return NameWords(**{key: _words(code, key) for key in NameWords.__dataclass_fields__})
+
+
+def _words(code: str, key: str) -> frozenset[str]:
+    codes = pack_codes() if key in SHARED else (code,)
+    found = (str(word) for c in codes for word in load(c).names.get(key, ()))
+    return frozenset(found) if key in EXACT else frozenset(w.casefold() for w in found)
