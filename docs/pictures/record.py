@@ -25,18 +25,11 @@ WIDTH = 110
 
 def run_demo() -> str:
     """Return what `anello demo` prints on a colour terminal of `WIDTH` columns."""
+    terminal = {"FORCE_COLOR": "1", "COLORTERM": "truecolor", "COLUMNS": str(WIDTH), "TERM": "xterm-256color"}
     with tempfile.TemporaryDirectory() as folder:
-        study = os.path.relpath(Path(folder) / "demo.anello", ROOT)
-        command = [sys.executable, "-m", "anello", "demo", "--study", study]
-        settings = {
-            **os.environ,
-            "FORCE_COLOR": "1",
-            "COLORTERM": "truecolor",
-            "COLUMNS": str(WIDTH),
-            "TERM": "xterm-256color",
-        }
-        done = subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True, check=True)
-        return done.stdout.replace(study, "demo.anello")
+        command = [sys.executable, "-m", "anello", "demo"]
+        settings = {**os.environ, **terminal}
+        return subprocess.run(command, cwd=folder, env=settings, capture_output=True, text=True, check=True).stdout
 
 
 def draw(output: str) -> str:

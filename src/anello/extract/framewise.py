@@ -22,8 +22,10 @@ from anello.extract.merge import merge_claims, valued_targets
 from anello.extract.money import find_values
 from anello.extract.morphology import cases_of
 from anello.extract.names import find_mentions
+from anello.extract.passages import collect_evidence
 from anello.extract.refine import refine, viable
 from anello.extract.rows import claim_of_row
+from anello.extract.rulings import basis_of
 from anello.extract.speech import Said, carry_voices, find_citations, find_voices, neighbour_voices, voices_for
 from anello.extract.stance import Stance, read_stance
 from anello.lang import Language, load, pack_codes
@@ -196,7 +198,8 @@ def _same_values(kept: Draft, draft: Draft) -> bool:
 def _as_claim(article: Article, draft: Draft, stance: Stance, said: Sequence[Said]) -> Claim:
     trigger = draft.binding.trigger
     roles = {role: tuple(mentions) for role, mentions in sorted(draft.roles.items()) if mentions}
-    evidence = _evidence(article, draft)
+    period = bind_time(draft.binding, deal_words(article.language))
+    evidence = collect_evidence(article, draft, stance, said, period)
     parties = [m.id for mentions in roles.values() for m in mentions]
     voices = voices_for(said, parties)
     mode = "attributed" if voices and stance.mode == "asserted" else stance.mode
@@ -216,9 +219,9 @@ def _as_claim(article: Article, draft: Draft, stance: Stance, said: Sequence[Sai
         quantity=draft.quantity,
         product=draft.product,
         metric=trigger.word.metric,
-        basis=_basis(draft.money, draft.type),
+        basis=basis_of(draft, deal_words(article.language)),
         right=trigger.word.right if draft.type == "right" else None,
-        time=bind_time(draft.binding, deal_words(article.language)),
+        time=period,
         conditional=stance.conditional,
         published=article.published,
         why=_why(draft, stance),
@@ -239,10 +242,6 @@ def _described_makers(article: Article, sentence: Sentence, directory: Directory
             yield Claim(*base, product=product, published=article.published, why=(("descriptor", 1.0),))
 
 
-def _basis(money: Money | None, type_: str) -> str | None:
-    return "current" if type_ == "valuation" and money is not None else None
-
-
 def _why(draft: Draft, stance: Stance) -> tuple[tuple[str, float], ...]:
     trigger = draft.binding.trigger
     word = " ".join(t.text for t in trigger.sentence.tokens[trigger.first : trigger.last])
@@ -252,24 +251,6 @@ def _why(draft: Draft, stance: Stance) -> tuple[tuple[str, float], ...]:
         else [(f"trigger:{trigger.frame.name}:{word}", 1.0)]
     )
     return (*named, *sorted(draft.features.items()))
-
-
-def _evidence(article: Article, draft: Draft) -> tuple[Span, ...]:
-    """Return the passage from the first to the last thing used in the trigger's sentence."""
-    trigger = draft.binding.trigger
-    sentence = trigger.sentence
-    points = [(sentence.tokens[trigger.first].start, sentence.tokens[trigger.last - 1].end)]
-    mentions = [m for found in draft.roles.values() for m in found]
-    points += [(m.start, m.end) for m in mentions if sentence.start <= m.start and m.end <= sentence.end]
-    values = [v for v in (draft.money, draft.percent, draft.quantity) if v is not None]
-    points += [(v.start, v.end) for v in values if sentence.start <= v.start and v.end <= sentence.end]
-    start, end = min(p[0] for p in points), max(p[1] for p in points)
-    spans = [Span(start, end, article.text[start:end])]
-    if draft.money is not None:
-        spans.append(
-            Span(draft.money.start, draft.money.end, article.text[draft.money.start : draft.money.end], "amount")
-        )
-    return tuple(spans)
 
 
 def explain(binding: Binding) -> str:

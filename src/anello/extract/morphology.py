@@ -57,32 +57,43 @@ def _as_name(parses: Sequence[Any], capital: bool) -> Any:
 
 @lru_cache(maxsize=50_000)
 def person_nominative(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the words of one person's name in the nominative, first name and surname in one gender.
+    """Return the words of one person's name in the nominative, all in the gender and from the case of the first name.
 
-    A surname alone is often feminine or masculine alike ("Иванова"): the first name decides.
+    A surname alone is often feminine or masculine alike ("Иванова"), and an unknown one can stand in many cases.
     """
-    gender = next((g for g in (_gender(w) for w in words) if g), None)
-    return tuple(_with_gender(w, gender) for w in words)
+    first = next((p for w in words for p in (_given(w),) if p is not None), None)
+    if first is None:
+        return tuple(nominative(w) for w in words)
+    return tuple(_in_agreement(w, str(first.tag.gender), str(first.tag.case)) for w in words)
 
 
-def _gender(word: str) -> str | None:
-    for parse in _parses(word)[:4] if is_cyrillic(word) else ():
-        if "Name" in parse.tag or "Patr" in parse.tag:
-            return str(parse.tag.gender) if parse.tag.gender else None
-    return None
+def _given(word: str) -> Any:
+    parses = _parses(word)[:4] if is_cyrillic(word) else ()
+    return next((p for p in parses if "Name" in p.tag and "sing" in p.tag and p.tag.gender), None)
 
 
-def _with_gender(word: str, gender: str | None) -> str:
-    if not is_cyrillic(word) or gender is None:
-        return nominative(word)
-    fits = [p for p in _parses(word) if gender in p.tag and "sing" in p.tag and "NOUN" in p.tag]
+def _in_agreement(word: str, gender: str, case: str) -> str:
+    """Return the nominative of the reading that has the gender and the case, else the word as written."""
+    fits = [p for p in _parses(word) if gender in p.tag and case in p.tag and "sing" in p.tag and "NOUN" in p.tag]
     named = [p for p in fits if any(tag in p.tag for tag in CLASSES)]
-    parse = next(iter(named), None)
-    if parse is None:
-        return word if not fits else nominative(word)
-    form = parse.inflect({"nomn", "sing"})
-    found = str(form.word if form is not None else parse.normal_form)
+    parse = next(iter(named or fits), None)
+    form = parse.inflect({"nomn", "sing"}) if parse is not None else None
+    found = str(form.word) if form is not None else word
     return "-".join(part[:1].upper() + part[1:] for part in found.split("-"))
+
+
+@lru_cache(maxsize=50_000)
+def base_candidates(word: str) -> tuple[str, ...]:
+    """Return all nominatives that a word can come from, likely ones first, in the capitals of the word."""
+    forms = (p.inflect({"nomn"}) for p in _parses(word) if "NOUN" in p.tag or "ADJF" in p.tag)
+    found = dict.fromkeys(f.word for f in forms if f is not None)
+    return tuple(f[:1].upper() + f[1:] if word[:1].isupper() else f for f in found)
+
+
+@lru_cache(maxsize=50_000)
+def is_listed(word: str) -> bool:
+    """Tell whether the dictionary of the language has a word."""
+    return bool(_parses(word)[0].is_known)
 
 
 @lru_cache(maxsize=50_000)

@@ -272,3 +272,24 @@ RULES: dict[str, Callable[[Draft, DealWords, Directory], list[Draft]]] = {
     "make": _made,
     "maker": _made,
 }
+
+
+def basis_of(draft: Draft, words: DealWords) -> str | None:
+    """Return what a valuation rests on: a listing, a bid, a round of money, or the market now."""
+    if draft.type != "valuation":
+        return None
+    sentence = draft.binding.trigger.sentence
+    lows = sentence.lows()
+    free = (i for i in range(len(lows)) if sentence.owner[i] < 0)
+    frames = {w.frame for i in free for _, w in words.triggers.find(lows, i)}
+    for basis, names in BASES.items():
+        if frames & names:
+            return basis
+    return "current"
+
+
+BASES = {
+    "ipo": {"float"},
+    "bid": {"bid"},
+    "round": {"round", "raise", "invest", "investment", "acquire", "acquisition"},
+}

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from anello.extract.morphology import is_cyrillic, nominative
+from anello.extract.morphology import is_cyrillic, name_class, nominative
 from anello.extract.namewords import NameWords, holds
 from anello.model import Mention
 
@@ -148,7 +148,7 @@ def _base(word: str) -> str:
 def _continues(text: str, tokens: Sequence[Token], i: int, words: NameWords, head: bool) -> bool:
     """Tell whether word i goes on with the run that ends before it."""
     last, token = tokens[i - 1], tokens[i]
-    gap = text[last.end : token.start]
+    gap = text[max(last.end, last.known.end if last.known is not None else 0) : token.start]
     if last.known is not None and last.known is token.known:
         return True
     if last.possessive:
@@ -185,7 +185,7 @@ def _pieces(text: str, tokens: Sequence[Token], first: int, last: int, words: Na
         if part is not None:
             yield Piece(begin, end, part=part)
             continue
-        for start, stop in _strangers(tokens, begin, end):
+        for start, stop in _strangers(tokens, begin, end, words):
             start, stop = _trim(tokens, start, stop, words)
             for a, b in _at_first_names(tokens, start, stop, words):
                 a, b = _trim(tokens, a, b, words)
@@ -218,6 +218,8 @@ def _is_outer(tokens: Sequence[Token], first: int, last: int, words: NameWords) 
         return False
     if more and word.of_state:
         return not any(words.ends_firm(t.text) and t.known is None for t in tokens[first + 1 : last])
+    if more and word.low in words.organisation_parts and words.ends_firm(tokens[last - 1].text):
+        return False
     lexicons = (words.stop, words.titles, words.elisions, words.roles) if more else (words.stop, words.elisions)
     return any(holds(lexicon, word.text) for lexicon in lexicons)
 
@@ -226,7 +228,7 @@ def _is_outer_end(word: Token, words: NameWords) -> bool:
     """Tell whether the last word of a run stands behind the name and not in it."""
     if not word.is_name_like():
         return True
-    return holds(words.titles, word.text) and not word.text.isupper()
+    return holds(words.titles, word.text) and word.low not in words.organisation_parts
 
 
 MERGING = frozenset({"organisation", "fund", "place", "state", "outlet", "regulator"})
@@ -290,29 +292,45 @@ def _may_end(tokens: Sequence[Token], at: int, last: int, known: Mention) -> boo
     return known.kind in ("place", "state") and (at + 1 == last or not tokens[at + 1].is_name_like())
 
 
-def _strangers(tokens: Sequence[Token], first: int, last: int) -> Iterator[tuple[int, int]]:
-    """Yield the stretches without known mentions."""
+def _strangers(tokens: Sequence[Token], first: int, last: int, words: NameWords) -> Iterator[tuple[int, int]]:
+    """Yield the stretches without known mentions, cut at the titles that stand between a firm and a person."""
     begin = first
     for i in range(first, last):
-        if tokens[i].known is not None:
+        token = tokens[i]
+        title = i > begin and holds(words.titles, token.text) and token.low not in words.organisation_parts
+        if token.known is not None or title:
             yield begin, i
             begin = i + 1
+        elif i > begin and _other_script(tokens[i - 1].text, token.text):
+            yield begin, i
+            begin = i
     yield begin, last
+
+
+def _other_script(before: str, here: str) -> bool:
+    """Tell whether one name ends and another begins between two words: Latin beside Cyrillic, "ФИФА" beside a person."""
+    if not is_cyrillic(here):
+        return is_cyrillic(before) and name_class(before) in ("given", "surname")
+    return not is_cyrillic(before) or (before.isupper() and len(before) > 1 and not here.isupper())
 
 
 def _at_first_names(tokens: Sequence[Token], first: int, last: int, words: NameWords) -> Iterator[tuple[int, int]]:
     """Cut before a first name that follows something else: "Miller Capital | Charles Smith"."""
     for i in range(first + 1, last - 1):
         before, here = tokens[i - 1], tokens[i]
-        if _base(here.text) not in words.first_names or before.text.islower():
+        if not _is_given(here.text, words) or before.text.islower():
             continue
-        given = _base(before.text) in words.first_names or len(before.text) <= 2 or before.low in words.particles
+        given = _is_given(before.text, words) or len(before.text) <= 2 or before.low in words.particles
         rest = [t.text for t in tokens[i:last]]
         if not given and len(rest) <= 3 and not words.sounds_corporate(rest):
             yield first, i
             yield i, last
             return
     yield first, last
+
+
+def _is_given(word: str, words: NameWords) -> bool:
+    return _base(word) in words.first_names or name_class(word) == "given"
 
 
 def _opens(text: str, tokens: Sequence[Token], i: int) -> bool:

@@ -61,6 +61,7 @@ class Said:
     voice: Voice
     at: int
     party: str | None = None
+    span: tuple[int, int] | None = None
 
 
 def find_voices(sentence: Sentence, language: Language, own_outlet: str | None = None) -> list[Said]:
@@ -157,7 +158,8 @@ def _is_person(entity: Entity | None) -> bool:
 def _as_said(entity: Entity) -> Said:
     mention = entity.mention
     assert mention is not None
-    return Said(Voice(mention.name, KIND_OF_VOICE[mention.kind]), entity.first, mention.id)
+    span = (mention.start, mention.end)
+    return Said(Voice(mention.name, KIND_OF_VOICE[mention.kind]), entity.first, mention.id, span)
 
 
 def _can_speak(entity: Entity) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from anello.extract.document import Sentence
 from anello.extract.frames import Trigger, deal_words
@@ -31,6 +32,16 @@ class Cue:
     scope: str
 
 
+class FoundCue(NamedTuple):
+    """A cue in scope: its distance from the trigger, what it says, its words and tokens [first, last)."""
+
+    distance: float
+    cue: Cue
+    text: str
+    first: int
+    last: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class StanceWords:
     """The compiled stance words of one language."""
@@ -44,12 +55,13 @@ class StanceWords:
 
 @dataclass(frozen=True, slots=True)
 class Stance:
-    """Status, mode and condition of one statement, with the cue that decided."""
+    """Status, mode and condition of one statement, with the nearest cue and its character span."""
 
     status: str
     mode: str
     conditional: bool
     cue: str = ""
+    span: tuple[int, int] | None = None
 
 
 @cache
@@ -85,7 +97,18 @@ def read_stance(trigger: Trigger, language: Language, usual: str | None = None) 
     if negated and status not in ("denied", "ended", "hypothetical", "considered"):
         status = "denied"
     mode = "negated" if negated else "hedged" if hedged else "asserted"
-    return Stance(status, mode, words.conditional.has(lows, start, stop), found[0][2] if found else "")
+    return Stance(
+        status,
+        mode,
+        words.conditional.has(lows, start, stop),
+        found[0].text if found else "",
+        _span(trigger.sentence, found),
+    )
+
+
+def _span(sentence: Sentence, found: list[FoundCue]) -> tuple[int, int] | None:
+    """Return the character span of the deciding cue."""
+    return (sentence.tokens[found[0].first].start, sentence.tokens[found[0].last - 1].end) if found else None
 
 
 def _own_status(trigger: Trigger, lows: list[str], words: StanceWords) -> str | None:
@@ -114,7 +137,7 @@ def _clause(trigger: Trigger, relative: frozenset[str]) -> tuple[int, int]:
 
 def _cues_in_scope(
     sentence: Sentence, lows: list[str], start: int, stop: int, trigger: Trigger, words: StanceWords
-) -> list[tuple[float, Cue, str]]:
+) -> list[FoundCue]:
     out = []
     reached = start
     for at in range(start, stop):
@@ -136,17 +159,17 @@ def _cues_in_scope(
             predicate = trigger.word.kind == "noun" and not commas
             behind = predicate or (cue.scope != "left" and commas != 1)
             if at < trigger.first or behind:
-                out.append((distance + 3.0 * commas, cue, " ".join(lows[at:end])))
+                out.append(FoundCue(distance + 3.0 * commas, cue, " ".join(lows[at:end]), at, end))
     return sorted(out, key=lambda o: (o[0], PRECEDENCE.index(o[1].status)))
 
 
 PRECEDENCE = ("denied", "ended", "talks", "considered", "hypothetical", "planned", "agreed", "completed")
 
 
-def _decide(found: list[tuple[float, Cue, str]], trigger: Trigger, usual: str, talking: bool) -> str:
+def _decide(found: list[FoundCue], trigger: Trigger, usual: str, talking: bool) -> str:
     """Let the nearest cue decide; weaker stages win over stronger ones that stand equally near."""
     type_ = "control" if trigger.frame.standing else trigger.frame.type
-    usable = [(d, c.status) for d, c, _ in found if _applies(type_, c.status, d)]
+    usable = [(f.distance, f.cue.status) for f in found if _applies(type_, f.cue.status, f.distance)]
     if not usable:
         return usual
     if any(status in OVERRULING and d <= NEAR_OVERRULING for d, status in usable):
