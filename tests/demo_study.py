@@ -8,7 +8,7 @@ own idea of what is one deal.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -27,19 +27,29 @@ Expected = Mapping[str, Any]
 ARTICLES, TABLE = demo_paths()
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One expectation: `check` returns "" where it is met, else what was found instead."""
+
+    id: str
+    check: Callable[[Demo], str]
+
+
 @dataclass
 class Demo:
     """The demo study with its views, and small studies of some of its articles, each made once."""
 
     folder: Path
+    _whole: Path | None = None
     _views: dict[tuple[date | None, str | None], View] = field(default_factory=dict)
     _parts: dict[tuple[str, ...], View] = field(default_factory=dict)
 
     @property
     def whole(self) -> Path:
         """Return the study of all articles and the table; it is built when it is first asked for."""
-        path = self.folder / "whole.anello"
-        return path if path.exists() else build(path, (str(ARTICLES), str(TABLE)))
+        if self._whole is None:
+            self._whole = build(self.folder / "whole.anello", (str(ARTICLES), str(TABLE)))
+        return self._whole
 
     def view(self, as_of: date | None = None, floor: str | None = None) -> View:
         """Return what the whole study says as of a day at a floor."""
@@ -173,13 +183,20 @@ def amount_differs(deal: Deal, wanted: Expected) -> str:
 
 
 def is_amount(low: Decimal | None, high: Decimal | None, wanted: Expected) -> bool:
-    """Tell whether bounds are the expected ones; an approximate figure may stand as up to ten per cent either way."""
+    """Tell whether bounds are the expected ones; what is told as "about" may be as wide as docs/deals.md makes it."""
     least, most = (None if b is None else Decimal(b) for b in (wanted.get("low"), wanted.get("high")))
     if not wanted.get("approximate") or least is None or most is None:
         return (low or None) == least and high == most
-    return (
-        low is not None and high is not None and least * 9 <= low * 10 <= least * 10 and most <= high <= most * 11 / 10
-    )
+    if low is None or high is None:
+        return False
+    return least - _margin(least) <= low <= least and most <= high <= most + _margin(most)
+
+
+def _margin(figure: Decimal) -> Decimal:
+    """Return how far "about" reaches: half the last digit written, at least ten per cent."""
+    exponent = figure.normalize().as_tuple().exponent
+    assert isinstance(exponent, int)
+    return max(Decimal(1).scaleb(exponent) / 2, figure / 10)
 
 
 def is_stated(money: Money | None, wanted: Expected) -> bool:
@@ -194,5 +211,21 @@ def is_stated(money: Money | None, wanted: Expected) -> bool:
 
 def span(low: Decimal | int | None, high: Decimal | int | None) -> str:
     """Return bounds in billions, for people."""
-    shown = ["" if b is None else f"{Decimal(b) / 10**9:f}".rstrip("0").rstrip(".") or "0" for b in (low, high)]
+    shown = ["" if bound is None else f"{(Decimal(bound) / 10**9).normalize():f}" for bound in (low, high)]
     return f"[{shown[0]}..{shown[1]}] bn"
+
+
+def money_told(money: Money | None) -> str:
+    """Return a stated amount, for people."""
+    return "without amount" if money is None else ("about " if money.approximate else "") + span(money.low, money.high)
+
+
+def claim_told(claim: Claim) -> str:
+    """Return type, roles and status of a claim, for people."""
+    roles = ", ".join(f"{role} {' and '.join(m.id for m in ms)}" for role, ms in sorted(claim.roles.items()))
+    return f"{claim.type} ({roles}) {claim.status}"
+
+
+def short(article: str) -> str:
+    """Return what an article is called in ids: "en-004"; a row of the table keeps its name."""
+    return article if "#" in article else "-".join(article.split("-")[:2])

@@ -17,7 +17,7 @@ from itertools import pairwise
 
 from anello.extract.document import Entity, Sentence
 from anello.extract.frames import DealWords, Trigger
-from anello.model import Percent, Quantity
+from anello.model import Mention, Percent, Quantity
 
 
 @cache
@@ -94,6 +94,8 @@ def _may_fill(entity: Entity, trigger: Trigger) -> bool:
     if entity.mention is None or entity.first <= trigger.first < entity.last:
         return False
     if entity.mention.kind == "state" and _is_adjective(trigger.sentence, entity):
+        return False
+    if entity.first == 0 and [t.text for t in trigger.sentence.tokens[entity.last : entity.last + 1]] == [":"]:
         return False
     if trigger.frame.type == "maker":
         return entity.is_party() or entity.mention.kind == "product"
@@ -220,7 +222,10 @@ def _as_marked(trigger: Trigger, entity: Entity, words: DealWords, left: bool) -
             roles = [trigger.frame.subject or ""]
         for number, role in enumerate(filter(None, roles)):
             side = _side(trigger, mark, left, words)
-            out.append((role, {side: 1.0, f"mark_{mark}": 1.0, "mark_gap": float(entity.gap), "other": float(number)}))
+            features = {side: 1.0, f"mark_{mark}": 1.0, "mark_gap": float(entity.gap), "other": float(number)}
+            if role == "customer" and not left and _names_goods(trigger.sentence, entity, words):
+                features["goods"] = 1.0
+            out.append((role, features))
     return out
 
 
@@ -239,6 +244,9 @@ def _side(trigger: Trigger, mark: str, left: bool, words: DealWords) -> str:
 
 def _as_subject(trigger: Trigger, entity: Entity, words: DealWords) -> dict[str, float]:
     features = {"subject": 1.0}
+    person = entity.mention is not None and entity.mention.kind == "person"
+    if person and words.speech.has(trigger.sentence.lows(), entity.last, min(entity.last + 3, trigger.first)):
+        features["speaker"] = 1.0
     between = trigger.sentence.tokens[entity.last : trigger.first]
     if any(t.low in words.relative for t in between[:3]) and len(between) <= REACH_RELATIVE:
         features["relative"] = 1.0
@@ -305,6 +313,7 @@ def _distance(trigger: Trigger, entity: Entity, words: DealWords) -> dict[str, f
             continue
         commas += low == ","
         quotes += low in QUOTES
+        clauses += 3 * (low == ":") + (low in HARD_STOPS)
         clauses += (
             (low in words.clause and not _inside_list(trigger.sentence, at))
             or low in words.relative
@@ -320,14 +329,20 @@ def _distance(trigger: Trigger, entity: Entity, words: DealWords) -> dict[str, f
         "unmarked": float(min(unmarked, 3)),
         "tokens": (hi - lo) / 10,
         "commas": float(min(commas, 3)),
-        "clauses": float(min(clauses, 3)),
+        "clauses": float(min(clauses, 5)),
         "others": float(min(others, 3)),
         "quotes": float(min(quotes, 1)),
         "adjacent": float(hi - lo <= 1),
         "anaphor": float(entity.anaphor),
         "unlisted": float(entity.mention is not None and not entity.mention.known),
+        "country": float(entity.mention is not None and _is_country(entity.mention)),
         "person": float(entity.mention is not None and entity.mention.kind == "person"),
     }
+
+
+def _is_country(mention: Mention) -> bool:
+    """Tell whether a mention is a bare country: more often where a deal is than who makes it."""
+    return mention.kind == "state" and not mention.name.endswith("government")
 
 
 def _inside_list(sentence: Sentence, at: int) -> bool:

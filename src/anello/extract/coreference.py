@@ -155,7 +155,7 @@ def _of_two(sentences: Sequence[Sentence], number: int, at: int, last: bool) -> 
     return None
 
 
-PARALLEL_WEIGHT = 1.2
+PARALLEL_WEIGHT = 2.0
 
 
 def _parallel(sentence: Sentence, at: int, beside: Sentence, entity: Entity) -> float:

@@ -17,6 +17,7 @@ STRONG, CLEAR, FAIR, WEAK = 3.0, 2.0, 1.0, 0.4
 APPOSITION = 6
 """Words after a comma among which the noun that explains a name is looked for."""
 SLUG_WITHIN = 40
+MODEL = re.compile(r"[A-Z]{1,4}-?\d")
 DASHES = ("-", "–", "—")
 AGE = re.compile(r",\s\d{2},")
 PERSON_LENGTH = (2, 3, 4)
@@ -28,16 +29,14 @@ class Votes(dict[str, float]):
     def __missing__(self, kind: str) -> float:
         return 0.0
 
-    def join(self, others: Votes) -> None:
+    def join(self, others: Votes, share: float = 1.0) -> None:
         """Add the votes of another place of the same name."""
         for kind, weight in others.items():
-            self[kind] += weight
+            self[kind] += weight * share
 
 
 def add_votes(votes: Votes, text: str, tokens: Sequence[Token], first: int, last: int, words: NameWords) -> None:
     """Add what speaks for each kind at this place."""
-    group = [t.text for t in tokens[first:last]]
-    _inside(votes, group, words)
     if _is_slug(text, tokens[first].start, tokens[last - 1].end):
         votes["outlet"] += STRONG
     _before(votes, text, tokens, first, words)
@@ -51,6 +50,13 @@ def _is_slug(text: str, start: int, end: int) -> bool:
     return bracketed and start - line <= SLUG_WITHIN and text[end + 1 : end + 4].strip()[:1] in DASHES
 
 
+def inside_votes(group: Sequence[str], words: NameWords) -> Votes:
+    """Return what the words of a name say of its kind; they count once, however often the name stands in the text."""
+    votes = Votes()
+    _inside(votes, group, words)
+    return votes
+
+
 def _inside(votes: Votes, group: Sequence[str], words: NameWords) -> None:
     tail, folded = group[-1], [_fold(w) for w in group]
     if words.is_legal(tail) or words.is_legal(group[0]) or (len(group) > 1 and words.ends_firm(tail)):
@@ -62,7 +68,7 @@ def _inside(votes: Votes, group: Sequence[str], words: NameWords) -> None:
     elif any(DOMAIN.search(w) for w in group) or (len(group) == 1 and tail.isupper()):
         votes["organisation"] += FAIR
     elif any(c.isdigit() for c in tail):
-        votes["product"] += CLEAR
+        votes["product"] += CLEAR if len(group) > 1 or MODEL.match(tail) else WEAK
     else:
         _inside_person(votes, group, folded, words)
 
@@ -93,7 +99,7 @@ def _before(votes: Votes, text: str, tokens: Sequence[Token], first: int, words:
     if first == 0 or text[tokens[first - 1].end : tokens[first].start].strip(" \u00a0.«\"“„'’"):
         return
     at = first - 1
-    while at > 0 and (tokens[at].low in words.articles or tokens[at].low in words.elisions):
+    while at > 0 and tokens[at].low in words.articles:
         at -= 1
     near = base_form(tokens[at].low)
     two = f"{base_form(tokens[at - 1].low)} {tokens[at].low}" if at > 0 else near
@@ -102,12 +108,22 @@ def _before(votes: Votes, text: str, tokens: Sequence[Token], first: int, words:
     if holds(words.roles, near):
         votes["organisation"] += CLEAR
     elif holds(words.titles, near):
-        votes["person"] += CLEAR
+        person = not is_cyrillic(near) or _may_be_person(tokens, first, votes)
+        votes["person" if person else "organisation"] += CLEAR
     elif near in words.organisation_before or two in words.organisation_before:
         votes["organisation"] += FAIR
     elif tokens[first - 1].low in words.place_before:
         stake = any(holds(words.stake_words, t.text) for t in tokens[max(first - 5, 0) : first - 1])
         votes["place"] += 0.0 if stake else FAIR + WEAK / 2
+
+
+def _may_be_person(tokens: Sequence[Token], first: int, votes: Votes) -> bool:
+    """Tell whether a name after a title can be its bearer, where the genitive of a firm can stand there as well."""
+    word = tokens[first].text
+    if word.isupper() and len(word) > 1:
+        return False
+    more = first + 1 < len(tokens) and tokens[first + 1].text[0].isupper() and is_cyrillic(word)
+    return more or name_class(word) in ("given", "surname")
 
 
 def _after(votes: Votes, text: str, tokens: Sequence[Token], last: int, words: NameWords) -> None:

@@ -39,6 +39,7 @@ class Frame:
     other: str | None = None
     weak: bool = False
     standing: bool = False
+    symmetric: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ def all_frames() -> Mapping[str, Frame]:
             row.get("other"),
             bool(row.get("weak", False)),
             bool(row.get("standing", False)),
+            bool(row.get("symmetric", False)),
         )
         for name, row in table.items()
     }
@@ -101,10 +103,12 @@ class DealWords:
     majority: Lexicon[str]
     goods: Lexicon[str]
     granting: Lexicon[str]
+    speech: Lexicon[str]
     relative: frozenset[str]
     clause: frozenset[str]
     conjunctions: frozenset[str]
     determiners: frozenset[str]
+    generic: frozenset[str]
     auxiliaries: frozenset[str]
     passive_gap: int
     active_endings: tuple[str, ...]
@@ -147,10 +151,12 @@ def deal_words(code: str) -> DealWords:
         compile_phrases(deals.get("majority", ())),
         compile_phrases(deals.get("goods", ())),
         compile_phrases(deals.get("granting", ())),
+        compile_phrases(load(code).sources.get("speech", ())),
         frozenset(barriers.get("relative", ())),
         frozenset(barriers.get("clause", ())),
         frozenset(deals.get("conjunctions", ())),
         frozenset(deals.get("determiners", ())),
+        frozenset(deals.get("generic", ())),
         frozenset(passive.get("auxiliaries", ())),
         int(passive.get("gap", 0)),
         tuple(passive.get("active_endings", ("\x00",))),
@@ -215,6 +221,8 @@ def _hides(longer: Trigger, t: Trigger) -> bool:
 def _fits(sentence: Sentence, at: int, end: int, word: TriggerWord, words: DealWords) -> bool:
     """Tell noun from verb where a word can be both, and check what the word needs in its sentence."""
     lows = sentence.lows()
+    if word.kind == "noun" and at > 0 and lows[at - 1] in words.generic:
+        return False
     if word.requires == "shares" and not words.shares.has(lows, at - 12, end + 12) and not _has_percent(sentence):
         return False
     if word.requires == "goods" and not words.goods.has(lows, end, end + 10) and not _has_quantity(sentence, end):

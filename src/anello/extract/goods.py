@@ -6,6 +6,10 @@ jets" names the seller; a count of aircraft or chips is never a company.
 
 from __future__ import annotations
 
+import tomllib
+from functools import cache
+from importlib.resources import files
+
 from anello.extract.binding import speaks_of_goods
 from anello.extract.document import Entity
 from anello.extract.drafts import Draft
@@ -27,6 +31,8 @@ def goods_after(draft: Draft, words: DealWords, directory: Directory) -> list[Dr
     )
     targets = [e for e in draft.binding.parties("target") if e.first >= trigger.last]
     behind = targets and speaks_of_goods(sentence, words, targets[0].last, targets[0].last + 3)
+    before = targets and words.bare_is_of and speaks_of_goods(sentence, words, targets[0].first - 1, targets[0].first)
+    behind = behind or before
     plain = not targets and speaks_of_goods(sentence, words, trigger.last, trigger.last + 3)
     counted = quantity is not None and quantity.value.unit not in ("share", "seat", "employee")  # type: ignore[union-attr]
     if targets and quantity is not None and quantity.first > targets[0].first:
@@ -74,3 +80,15 @@ def makers_of(m: Mention, directory: Directory) -> list[Mention]:
 def goods_behind(draft: Draft, entity: Entity, words: DealWords) -> bool:
     """Tell whether money goes into somebody's goods, not into their shares: "$100bn on Amazon's cloud"."""
     return speaks_of_goods(draft.binding.trigger.sentence, words, entity.last, entity.last + 4)
+
+
+@cache
+def _order() -> dict[str, int]:
+    table = tomllib.loads((files("anello.lang") / "upstream.toml").read_text(encoding="utf-8"))
+    return {sector: rank for rank, group in enumerate(table["order"]) for sector in group}
+
+
+def upstream_rank(directory: Directory, party: str) -> int | None:
+    """Return where in the supply chain a known party's sector stands, upstream first; None where that is not known."""
+    entry = directory.entries.get(party)
+    return _order().get(entry.sector or "") if entry is not None else None

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from anello.extract.baseforms import in_one_script
 from anello.extract.governments import find_bodies, mark_states
 from anello.extract.institutions import find_institutions
 from anello.extract.morphology import is_cyrillic, nominative
@@ -106,9 +107,10 @@ def _inside_longer(mention: Mention, shaped: Sequence[Mention]) -> bool:
 
 def _known(text: str, tokens: Sequence[Token], words: NameWords, directory: Directory) -> list[Mention]:
     surfaces = _surfaces(directory)
+    plain = in_one_script(text, tokens)
     found: list[Mention] = []
     place = _Placing(text, tokens, words)
-    for start, end, number in surfaces.matcher.find(text):
+    for start, end, number in surfaces.matcher.find(plain):
         entry = place.choose(start, end, [directory.entries[i] for i in surfaces.ids[number]])
         if entry is not None:
             found.append(_as_mention(entry, text, start, end))

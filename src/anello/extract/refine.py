@@ -66,26 +66,22 @@ def _complete(draft: Draft) -> bool:
     sides = [{m.id for m in draft.roles[role]} for role in filled]
     if len(sides) == 2 and sides[0] & sides[1]:
         return False
-    if draft.type == "right" or (draft.type == "acquisition" and len(draft.roles.get("buyer", ())) > 1):
+    if draft.type == "right":
+        return bool(draft.roles.get("holder")) and bool(draft.roles.get("grantor"))
+    if draft.type == "acquisition" and len(draft.roles.get("buyer", ())) > 1:
         return bool(filled)
     if draft.type == "project":
         builders = draft.roles.get("participant", ())
         built = bool(builders) and draft.binding.trigger.word.kind == "verb"
         named = _names_project(draft) or built
         return len(filled) == 2 or len(builders) > 1 or (draft.money is not None and named)
-    if draft.type == "supply" and len(filled) == 1 and not _is_marked(draft):
+    if draft.type == "supply" and len(filled) == 1:
         return False
     if draft.type == "loan" and len(filled) == 1 and not any(m.kind in PUBLIC for m in draft.roles.get("lender", ())):
         return False
+    if draft.type == "investment" and filled == ["investor"] and draft.binding.trigger.word.kind == "noun":
+        return False
     return len(filled) == len(main) or (bool(filled) and draft.money is not None and draft.type in OPEN_TYPES)
-
-
-def _is_marked(draft: Draft) -> bool:
-    """Tell whether a noun's preposition or the verb of winning, not mere position, gave the one role."""
-    if draft.binding.trigger.frame.name in ("win", "award"):
-        return True
-    noun = draft.binding.trigger.word.kind == "noun"
-    return noun and any(".mark_" in name or name.endswith(".possessive") for name in draft.features)
 
 
 def _names_project(draft: Draft) -> bool:
@@ -94,4 +90,4 @@ def _names_project(draft: Draft) -> bool:
     return bool(near) or any(m.kind == "project" for m in draft.roles.get("project", ()))
 
 
-OPEN_TYPES = frozenset({"investment", "acquisition", "loan", "guarantee", "supply"})
+OPEN_TYPES = frozenset({"investment", "acquisition", "loan"})

@@ -13,7 +13,7 @@ from decimal import Decimal
 from anello.extract.document import Sentence
 from anello.extract.drafts import Draft, swapped, with_roles
 from anello.extract.frames import DealWords
-from anello.extract.goods import goods_after, goods_behind, is_product, makers_of, makers_of_product
+from anello.extract.goods import goods_after, goods_behind, is_product, makers_of, makers_of_product, upstream_rank
 from anello.lang.directory import Directory
 from anello.model import Mention, Percent
 
@@ -39,13 +39,21 @@ def _bought(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]
         return []
     if draft.binding.trigger.frame.name in ("sell", "sale") and "buyer" not in draft.roles:
         return _given_up(draft, words)
-    share = _speaks_of(words.shares, draft, 4, 8)
+    share = _names_shares(draft, words)
     whole = _speaks_of(words.majority, draft, 4, 8)
     percent = draft.percent.low if draft.percent else None
     if (percent is not None and percent < HALF) or (percent is None and share and not whole):
         draft.type = "investment"
         draft.roles = {("investor" if role == "buyer" else role): m for role, m in draft.roles.items()}
     return [draft]
+
+
+def _names_shares(draft: Draft, words: DealWords) -> bool:
+    """Tell whether shares of the target are bought, and not the target for shares: the word stands before the name."""
+    trigger = draft.binding.trigger
+    targets = [e.first for e in draft.binding.parties("target") if e.first >= trigger.last]
+    stop = min(targets) if targets else trigger.last + 4
+    return words.shares.has(trigger.sentence.lows(), trigger.first - 3, stop)
 
 
 def _given_up(draft: Draft, words: DealWords) -> list[Draft]:
@@ -64,14 +72,18 @@ def _used(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]:
     makers = makers_of_product(product, directory)
     if makers:
         named = draft.roles.get("supplier", [])
-        if "customer" not in draft.roles and named and named[0].id != makers[0].id:
+        if words.bare_is_of and "customer" not in draft.roles and named and named[0].id != makers[0].id:
             draft.roles["customer"] = named
         draft.roles["supplier"] = makers
     return [draft] if "supplier" in draft.roles and "customer" in draft.roles else []
 
 
 def _contracted(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]:
-    """Let the known supplier of the goods, or the verb beside the contract, tell who supplies whom."""
+    """Let the supply chain, or the verb beside the contract, tell who supplies whom."""
+    oriented = _by_supply_chain(draft, directory)
+    if oriented is not None:
+        draft.roles = oriented
+        return [draft]
     sentence, lows = _context(draft)
     trigger = draft.binding.trigger
     around = range(max(trigger.first - 8, 0), min(trigger.last + 14, len(lows)))
@@ -85,8 +97,28 @@ def _contracted(draft: Draft, words: DealWords, directory: Directory) -> list[Dr
     return [draft]
 
 
+def _by_supply_chain(draft: Draft, directory: Directory) -> dict[str, list[Mention]] | None:
+    """Return the roles in the order of the supply chain where a signature alone joins the two firms."""
+    signed = any(name.endswith((".mark_with", ".left_with", ".mark_between")) for name in draft.features)
+    sides = draft.roles.get("supplier", []), draft.roles.get("customer", [])
+    if not signed or not draft.binding.trigger.frame.symmetric or not all(sides):
+        return None
+    ranks = [upstream_rank(directory, side[0].id) for side in sides]
+    if None in ranks or ranks[0] == ranks[1]:
+        return None
+    first, second = sides if (ranks[0] or 0) < (ranks[1] or 0) else (sides[1], sides[0])
+    return {**draft.roles, "supplier": first, "customer": second}
+
+
 PUBLIC = frozenset({"state", "regulator"})
 """Kinds of party that sign contracts as customers."""
+
+
+def _shipped(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]:
+    """Let the supply chain tell who delivers under a contract that two firms signed."""
+    drafts = _delivered(draft, words, directory)
+    drafts[0].roles = _by_supply_chain(drafts[0], directory) or drafts[0].roles
+    return drafts
 
 
 def _ordered(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]:
@@ -256,7 +288,7 @@ RULES: dict[str, Callable[[Draft, DealWords, Directory], list[Draft]]] = {
     "use": _used,
     "board": _seated,
     "supply": _delivered,
-    "delivery": _delivered,
+    "delivery": _shipped,
     "order": _ordered,
     "contract": _contracted,
     "agreement": _agreed,

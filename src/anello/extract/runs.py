@@ -111,17 +111,18 @@ def find_pieces(text: str, tokens: Sequence[Token], words: NameWords) -> list[Pi
 
 
 def headline_spans(text: str, tokens: Sequence[Token], words: NameWords) -> list[tuple[int, int]]:
-    """Return the lines in Title Case or in capitals, where a capital says nothing."""
+    """Return the lines in Title Case or in capitals, where a capital says nothing; a headline ends without a stop."""
     spans, start, at = [], 0, 0
     for line in text.split("\n"):
         end, inside = start + len(line), []
         while at < len(tokens) and tokens[at].start < end:
             inside.append(tokens[at])
             at += 1
-        content = [t for t in inside if t.low not in words.stop and len(t.text) > 2]
+        content = [t for t in inside if t.text[0].isupper() or (t.low not in words.stop and len(t.text) > 2)]
         strange = [t for t in content[1:] if t.known is None]
         capital = sum(t.text[0].isupper() for t in strange)
-        if len(content) > SHORT_HEADLINE and len(strange) > 2 and capital > 0.7 * len(strange):
+        closed = line.rstrip().endswith((".", "!", ";", ","))
+        if not closed and len(content) > SHORT_HEADLINE and len(strange) > 2 and capital > 0.7 * len(strange):
             spans.append((start, end))
         start = end + 1
     return spans
@@ -308,7 +309,7 @@ def _strangers(tokens: Sequence[Token], first: int, last: int, words: NameWords)
 
 
 def _other_script(before: str, here: str) -> bool:
-    """Tell whether one name ends and another begins between two words: Latin beside Cyrillic, "ФИФА" beside a person."""
+    """Tell whether one name ends between two words: at a change of alphabet, or "ФИФА" before a person."""
     if not is_cyrillic(here):
         return is_cyrillic(before) and name_class(before) in ("given", "surname")
     return not is_cyrillic(before) or (before.isupper() and len(before) > 1 and not here.isupper())

@@ -9,13 +9,15 @@ takes the name of the longer one that the document gives.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from anello.extract.evidence import Votes, add_votes
-from anello.extract.morphology import is_common, is_cyrillic, name_class, nominative, person_nominative
+from anello.extract.baseforms import BaseForms
+from anello.extract.evidence import Votes, add_votes, inside_votes
+from anello.extract.morphology import is_common, is_cyrillic
 from anello.extract.namewords import NameWords, holds
 from anello.extract.phrases import PhraseMatcher
 from anello.extract.runs import CAMEL, DOMAIN, Piece, Token, find_pieces
@@ -26,6 +28,8 @@ from anello.model import Mention
 QUOTED = re.compile(r"«([^«»\n]{2,60})»|(?<!\w)\"([^\"\n]{2,40})\"(?!\w)|“([^“”\n]{2,40})”|„([^„“\n]{2,40})“")
 QUOTED_WORDS = 5
 LONG_ENOUGH = 2
+CERTAIN = 2.0
+"""Votes for one kind that make a name of words which a sentence opens."""
 ROMAN = re.compile(r"[IVXLC]+")
 
 
@@ -39,15 +43,19 @@ class Shape:
     base: str
     piece: Piece
     votes: Votes = field(default_factory=Votes)
+    inside: Votes = field(default_factory=Votes)
 
 
 def find_shapes(text: str, tokens: Sequence[Token], words: NameWords, directory: Directory) -> list[Mention]:
     """Return mentions of names that nobody listed; some may hold a known mention as a part of a longer name."""
     lower = Counter(t.low for t in tokens if not t.is_name_like())
-    everywhere = [*_quoted(text, tokens, words), *_unquoted(text, tokens, words)]
+    bases = BaseForms(tokens, words)
+    everywhere = [*_quoted(text, tokens, words, bases), *_unquoted(text, tokens, words, bases)]
     shapes = [s for s in everywhere if _may_be_name(s, words, lower) and not _is_of_state(s, tokens)]
     for shape in shapes:
+        shape.inside = inside_votes(shape.words, words)
         add_votes(shape.votes, text, tokens, shape.piece.first, shape.piece.last, words)
+    _cut_openers(shapes, tokens, bases, words)
     sure = [s for s in shapes if _is_sure(s, words, lower)]
     names = {s.base for s in sure}
     kept = [s for s in shapes if s.base in names or (" ".join(s.words) in names)]
@@ -55,34 +63,40 @@ def find_shapes(text: str, tokens: Sequence[Token], words: NameWords, directory:
     return _as_mentions(text, tokens, kept, words, directory)
 
 
-def _unquoted(text: str, tokens: Sequence[Token], words: NameWords) -> list[Shape]:
+def _unquoted(text: str, tokens: Sequence[Token], words: NameWords, bases: BaseForms) -> list[Shape]:
     out = []
     for piece in find_pieces(text, tokens, words):
         first, last = tokens[piece.first], tokens[piece.last - 1]
         group = tuple(t.text for t in tokens[piece.first : piece.last])
-        out.append(Shape(first.start, last.end, group, _base(text[first.start : last.end], group), piece))
+        base = bases.base_of(_spelt(text, tokens, piece.first, piece.last))
+        out.append(Shape(first.start, last.end, group, base, piece))
     return out
 
 
-def _quoted(text: str, tokens: Sequence[Token], words: NameWords) -> list[Shape]:
+def _spelt(text: str, tokens: Sequence[Token], first: int, last: int) -> list[str]:
+    """Return the words of a name with the signs between them ("&", a known "U.S.")."""
+    return text[tokens[first].start : tokens[last - 1].end].split()
+
+
+def _quoted(text: str, tokens: Sequence[Token], words: NameWords, bases: BaseForms) -> list[Shape]:
     """Return names in quotation marks: after a role noun, or where quotes are how a script marks a firm."""
     out = []
+    starts = [t.start for t in tokens]
     for m in QUOTED.finditer(text):
         inner = next(g for g in m.groups() if g).strip()
         start = text.index(inner, m.start())
-        inside = (
-            [i for i, t in enumerate(tokens) if start <= t.start < start + len(inner)] if inner[:1].isupper() else []
-        )
-        if not inside or len(inside) > QUOTED_WORDS or inner[-1] in ".,!?" or any(tokens[i].known for i in inside):
+        first, last = bisect_left(starts, start), bisect_left(starts, start + len(inner))
+        group = tuple(t.text for t in tokens[first:last])
+        if not (inner[:1].isupper() and 0 < len(group) <= QUOTED_WORDS) or inner[-1] in ".,!?":
             continue
-        before = tokens[inside[0] - 1] if inside[0] else None
-        named = before is not None and (
-            holds(words.roles, before.text) or words.is_legal(before.text) or before.known is not None
-        )
-        group = tuple(tokens[i].text for i in inside)
+        if any(t.known is not None for t in tokens[first:last]):
+            continue
+        before = tokens[first - 1] if first else None
+        named = before is not None and (holds(words.roles, before.text) or words.is_legal(before.text))
+        named = named or (before is not None and before.known is not None)
         if named or _looks_like_firm(group, m.group()[0] == "«", words):
-            base = _in_one_script(inner) if named else _base(inner, group)
-            piece = Piece(inside[0], inside[-1] + 1, quoted=True)
+            base = bases.base_of(inner.split(), inflected=not named)
+            piece = Piece(first, last, quoted=True)
             out.append(Shape(start, start + len(inner), group, base, piece, Votes(organisation=2.0 if named else 1.0)))
     return out
 
@@ -95,37 +109,13 @@ def _looks_like_firm(group: Sequence[str], marked: bool, words: NameWords) -> bo
     )
 
 
-def _base(surface: str, group: Sequence[str]) -> str:
-    """Return the base form of a name as written."""
-    if not all(is_cyrillic(w) for w in group):
-        return " ".join(_in_one_script(w) for w in surface.split())
-    if 1 < len(group) <= 3 and name_class(group[0]) == "given":
-        return " ".join(person_nominative(tuple(group)))
-    return " ".join(_kept_case(w) for w in group)
-
-
-LOOKALIKES = str.maketrans("АВЕКМНОРСТХаеорсух", "ABEKMHOPCTXaeopcyx")
-
-
-def _in_one_script(word: str) -> str:
-    """Return a word typed in two alphabets in the Latin one, where its Cyrillic letters only look Latin."""
-    return word.translate(LOOKALIKES) if is_cyrillic(word) and not is_cyrillic(word.translate(LOOKALIKES)) else word
-
-
-def _kept_case(word: str) -> str:
-    found = nominative(word)
-    return found if word[1:] != word[1:].upper() else word
-
-
 def _may_be_name(shape: Shape, words: NameWords, lower: Mapping[str, int]) -> bool:
     """Tell whether the words can be a name at all."""
     if shape.piece.quoted or shape.piece.part is not None:
         return True
     if all(_is_plain(w, words) or words.ends_firm(w) for w in shape.words):
-        return False
+        return _is_generic_firm(shape, words)
     if len(shape.words) > 1:
-        if not is_cyrillic(shape.words[0]) and is_common(shape.words[-1]):
-            return False
         return not all(_is_plain(w, words) or lower.get(w.casefold()) or is_common(w) for w in shape.words)
     word = shape.words[0]
     if len(word) < LONG_ENOUGH or ROMAN.fullmatch(word) or word[0].isdigit():
@@ -133,9 +123,29 @@ def _may_be_name(shape: Shape, words: NameWords, lower: Mapping[str, int]) -> bo
     return word.isupper() or not (lower.get(word.casefold()) or is_common(word) or _is_compound(word))
 
 
+def _is_generic_firm(shape: Shape, words: NameWords) -> bool:
+    """Tell whether words that are no name each are one together: "General Motors", "United National Bank"."""
+    if len(shape.words) < LONG_ENOUGH or shape.piece.opens or shape.piece.headline:
+        return False
+    first = all(w[0].isupper() and holds(words.organisation_parts, w) for w in shape.words[:-1])
+    return first and words.ends_firm(shape.words[-1]) and not words.is_legal(shape.words[-1])
+
+
 def _is_of_state(shape: Shape, tokens: Sequence[Token]) -> bool:
     """Tell whether all words are adjectives of states: "German", "Franco-German"."""
     return all(t.of_state for t in tokens[shape.piece.first : shape.piece.last])
+
+
+def _cut_openers(shapes: Sequence[Shape], tokens: Sequence[Token], bases: BaseForms, words: NameWords) -> None:
+    """Cut a word that only opens a sentence off a name which the text has without it elsewhere: "Finora Boeing"."""
+    sure = {s.words for s in shapes if not s.piece.opens and not s.piece.headline}
+    for shape in shapes:
+        piece = shape.piece
+        given = holds(words.first_names, shape.words[0])
+        if piece.opens and len(shape.words) > 1 and not given and shape.words not in sure and shape.words[1:] in sure:
+            piece.first, piece.opens = piece.first + 1, False
+            shape.start, shape.words = tokens[piece.first].start, shape.words[1:]
+            shape.base = bases.base_of(shape.words)
 
 
 def _is_plain(word: str, words: NameWords) -> bool:
@@ -155,7 +165,7 @@ def _is_sure(shape: Shape, words: NameWords, lower: Mapping[str, int]) -> bool:
     piece = shape.piece
     if piece.quoted or piece.part is not None:
         return True
-    strong = max(shape.votes.values(), default=0.0) >= 2.0
+    strong = max((*shape.votes.values(), *shape.inside.values()), default=0.0) >= CERTAIN
     if piece.headline:
         return words.is_legal(shape.words[-1]) or any(CAMEL.match(w) or DOMAIN.search(w) for w in shape.words)
     if len(shape.words) > 1:
@@ -171,19 +181,18 @@ def _starts_common(shape: Shape, lower: Mapping[str, int]) -> bool:
 
 def _again(text: str, tokens: Sequence[Token], kept: Sequence[Shape]) -> list[Shape]:
     """Find the names that are sure at one place at all their other places, headlines too."""
-    by_surface = {text[s.start : s.end]: s for s in kept}
+    by_surface = {s.base: s for s in kept} | {text[s.start : s.end]: s for s in kept}
     taken = {i for s in kept for i in range(s.piece.first, s.piece.last)}
     starts = {t.start: i for i, t in enumerate(tokens)}
+    ends = {t.end: i + 1 for i, t in enumerate(tokens)}
     matcher = PhraseMatcher(by_surface)
     out = []
     for start, end, number in matcher.find(text) if by_surface else ():
-        first = starts.get(start)
+        first, last = starts.get(start), ends.get(end)
         model = by_surface[matcher.phrases[number]]
-        if first is None:
+        if first is None or last is None:
             continue
-        last = first + model.piece.last - model.piece.first
-        free = last <= len(tokens) and not any(i in taken or tokens[i].known is not None for i in range(first, last))
-        if free and tokens[last - 1].end == end:
+        if not any(i in taken or tokens[i].known is not None for i in range(first, last)):
             out.append(Shape(start, end, model.words, model.base, Piece(first, last)))
             taken.update(range(first, last))
     return out
@@ -194,9 +203,11 @@ def _as_mentions(
 ) -> list[Mention]:
     """Link short forms to full names, vote the kinds, and write the mentions."""
     ordered = sorted(shapes, key=lambda s: s.start)
+    places = Counter(s.base for s in ordered)
     votes: dict[str, Votes] = {}
     for shape in ordered:
-        votes.setdefault(shape.base, Votes()).join(shape.votes)
+        # The neighbours of one place are weak evidence, and repeated they are one author's habit.
+        votes.setdefault(shape.base, Votes(shape.inside)).join(shape.votes, places[shape.base] ** -0.5)
     links = _links(text, ordered, votes, words)
     shared: dict[str, Votes] = {}
     for base, found in votes.items():
@@ -240,10 +251,11 @@ def _links(text: str, shapes: Sequence[Shape], votes: dict[str, Votes], words: N
     for name in names:
         fits = [n for n in longer if _is_short_of(name, n, votes, words)]
         if len(fits) == 1:
-            out[name] = fits[0]
             _vote_by_short_form(name, fits[0], votes)
+            generic = all(w.casefold() in words.generic_tails for w in fits[0][len(name) :].split())
+            out[name], out[fits[0]] = (name, name) if generic and fits[0].startswith(name) else (fits[0], fits[0])
     out.update(_bracketed(text, shapes))
-    return {name: out.get(full, full) for name, full in out.items() if name != out.get(full, full)}
+    return {name: out.get(full, full) for name, full in out.items()}
 
 
 def _is_short_of(name: str, full: str, votes: Mapping[str, Votes], words: NameWords) -> bool:
@@ -253,6 +265,8 @@ def _is_short_of(name: str, full: str, votes: Mapping[str, Votes], words: NameWo
     person = kind_of(full, votes[full], words) == "person"
     if person:
         return name == parts[-1]
+    if any(c.isdigit() for c in parts[-1]):
+        return False
     acronym = name.isupper() and len(name) > 1 and name == initials(full)
     begins = (
         full.startswith(name + " ") and not words.ends_firm(name) and name.casefold() not in words.organisation_parts
@@ -264,10 +278,14 @@ def _is_short_of(name: str, full: str, votes: Mapping[str, Votes], words: NameWo
 def _vote_by_short_form(name: str, full: str, votes: dict[str, Votes]) -> None:
     """Let the word that a document goes on with tell the kind: the last one for a person, the first for a firm."""
     parts = full.split()
-    if len(parts) in (2, 3) and name == parts[-1]:
-        votes[full]["person"] += 1.5
-    elif name == parts[0]:
-        votes[full]["organisation"] += 1.0
+    if name == parts[0]:
+        votes[full]["organisation"] += SHORTENED
+    elif len(parts) in (2, 3) and name == parts[-1] and parts[0] not in votes:
+        votes[full]["person"] += SHORTENED
+
+
+SHORTENED = 1.5
+"""Votes that the short form of a name gives for its kind."""
 
 
 def initials(name: str) -> str:
