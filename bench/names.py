@@ -1,12 +1,12 @@
 """Measure the name finder: which gold parties it finds, what else it takes for a name, and how long it needs.
 
-usage: python bench/names.py GOLD ARTICLES LANGUAGE [--half seen|unseen|all] [--missed] [--unknown] [--hide] [--rounds N]
+usage: python bench/names.py GOLD ARTICLES LANGUAGE [--half HALF] [--missed] [--unknown] [--hide] [--rounds N]
 
 GOLD holds `<article>.jsonl`, ARTICLES the texts `<article>.txt`, all in one LANGUAGE (the code of a pack). A party is
 found where any mention of the article bears its name by the comparison of the gold; "by sound" also counts a name in
-another alphabet that is close to it once both are romanised. `--missed` lists gold parties that
-were not found, `--unknown` the organisations found by shape, to be judged by eye; both only for the seen half. `--hide` takes
-all parties out of the directory but states, regulators and outlets: what shape and context find by themselves.
+another alphabet that is close to it once both are romanised. `--missed` lists gold parties that were not found,
+`--unknown` the organisations found by shape, to be judged by eye; both only for the seen half. `--hide` takes all
+parties out of the directory but states, regulators and outlets: what shape and context find by themselves.
 """
 
 from __future__ import annotations
@@ -30,7 +30,6 @@ from anello.lang import Language, load
 from anello.lang.directory import Directory, load_directory
 from anello.lang.transliteration import fold
 from anello.model import Mention
-
 
 CLOSE = 0.8
 

@@ -56,7 +56,7 @@ def _near_enough(trigger: Trigger, entity: Entity) -> bool:
 def _same_event(a: Binding, b: Binding) -> bool:
     """Tell whether two triggers speak of the same parties in other words, and so of the same value."""
     if a.trigger.frame.type == b.trigger.frame.type:
-        return False
+        return a.ids() <= b.ids() or b.ids() <= a.ids()
     return len(a.ids() & b.ids()) >= 2
 
 

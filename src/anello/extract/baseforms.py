@@ -46,7 +46,7 @@ class BaseForms:
 
     def _without_legal(self, group: Sequence[str]) -> Sequence[str]:
         last = len(group)
-        while last > 1 and self.words.is_legal(group[last - 1]):
+        while last > 1 and (self.words.is_legal(group[last - 1].rstrip(",")) or group[last - 1] == "&"):
             last -= 1
         first = 0
         while first < last - 1 and self.words.is_legal(group[first]):

@@ -223,7 +223,7 @@ def _as_marked(trigger: Trigger, entity: Entity, words: DealWords, left: bool) -
         for number, role in enumerate(filter(None, roles)):
             side = _side(trigger, mark, left, words)
             features = {side: 1.0, f"mark_{mark}": 1.0, "mark_gap": float(entity.gap), "other": float(number)}
-            if role == "customer" and not left and _names_goods(trigger.sentence, entity, words):
+            if role == "customer" and mark == "for" and not left and _names_goods(trigger.sentence, entity, words):
                 features["goods"] = 1.0
             out.append((role, features))
     return out

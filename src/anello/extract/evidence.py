@@ -45,9 +45,10 @@ def add_votes(votes: Votes, text: str, tokens: Sequence[Token], first: int, last
 
 def _is_slug(text: str, start: int, end: int) -> bool:
     """Tell whether a name in brackets opens a paragraph and a dash follows: the slug of a wire."""
-    line = text.rfind("\n", 0, start) + 1
-    bracketed = text[start - 1 : start] == "(" and text[end : end + 1] == ")"
-    return bracketed and start - line <= SLUG_WITHIN and text[end + 1 : end + 4].strip()[:1] in DASHES
+    near = max(start - SLUG_WITHIN, 0)
+    if text[start - 1 : start] != "(" or text[end : end + 1] != ")" or not (near == 0 or "\n" in text[near:start]):
+        return False
+    return text[end + 1 : end + 4].strip()[:1] in DASHES
 
 
 def inside_votes(group: Sequence[str], words: NameWords) -> Votes:

@@ -25,6 +25,8 @@ OFFICES = ("ministry", "department", "treasury")
 GOVERNMENT = "government"
 AIR_FORCE = "air force"
 MAX_PHRASE = 5
+LOOK_BACK = 60
+"""Words before a body in which the state that it belongs to may be named."""
 REACH = 3
 """Words after a body in which its state may stand: "правительство Федеративной Республики Германия"."""
 
@@ -83,6 +85,7 @@ def find_bodies(text: str, tokens: Sequence[Token], language: Language, director
     definite = frozenset(str(w).casefold() for w in language.names.get("definite", ()))
     out: list[Mention] = []
     last_government: str | None = None
+    usual = _usual_state(tokens, language, directory)
     for i, token in enumerate(tokens):
         if token.known is not None:
             if token.known.id.endswith("-" + GOVERNMENT):
@@ -95,7 +98,7 @@ def find_bodies(text: str, tokens: Sequence[Token], language: Language, director
             continue
         state, first, last = _owner(text, tokens, i, i + length, directory)
         if state is None and _may_stand_alone(text, tokens, i, i + length, body, definite):
-            state = last_government or _dominant_state(text, tokens, i, language, directory)
+            state = last_government or _state_before(text, tokens, i, directory) or usual
         entry = _entry(state, body, directory)
         if entry is not None:
             start, end = tokens[first].start, tokens[last - 1].end
@@ -211,19 +214,20 @@ def is_other_body(text: str, tokens: Sequence[Token], last: int) -> bool:
     )
 
 
-def _dominant_state(
-    text: str, tokens: Sequence[Token], at: int, language: Language, directory: Directory
-) -> str | None:
-    """Return the state that a passage is about: the last one named before it, else the most named, else the home."""
+def _state_before(text: str, tokens: Sequence[Token], at: int, directory: Directory) -> str | None:
+    """Return the state named last before a body, one in its own sentence first."""
     named: list[str] = []
-    for i in range(at - 1, max(at - 60, -1), -1):
+    for i in range(at - 1, max(at - LOOK_BACK, -1), -1):
         found = _state_at(tokens[i], directory)
         if found is not None:
             named.append(found)
-        if i and any(c in SENTENCE_END for c in text[tokens[i - 1].end : tokens[i].start]) and named:
-            return named[0]
-    if named:
-        return named[0]
+        if named and i and any(c in SENTENCE_END for c in text[tokens[i - 1].end : tokens[i].start]):
+            break
+    return named[0] if named else None
+
+
+def _usual_state(tokens: Sequence[Token], language: Language, directory: Directory) -> str | None:
+    """Return the state that a text names most, or the home of its press where none is named twice."""
     home = language.names.get("home")
     counted = Counter(s for s in (_state_at(t, directory) for t in tokens) if s is not None)
     best = counted.most_common(1)[0] if counted else (None, 0)

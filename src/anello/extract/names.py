@@ -18,7 +18,7 @@ from anello.extract.institutions import find_institutions
 from anello.extract.morphology import is_cyrillic, nominative
 from anello.extract.namewords import NameWords, name_words
 from anello.extract.phrases import PhraseMatcher
-from anello.extract.runs import SENTENCE_END, Token, headline_spans, mark_known, read_tokens
+from anello.extract.runs import SENTENCE_END, Token, covers, headline_spans, mark_known, read_tokens
 from anello.extract.shapes import find_shapes, initials
 from anello.lang import Language
 from anello.lang.directory import Directory, Entry, case_matters
@@ -28,6 +28,8 @@ GLUED = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ])")
 PRECEDENCE = ("organisation", "fund", "project", "regulator", "state", "person", "product", "outlet", "place")
 BODIES = frozenset({"organisation", "fund", "regulator", "state"})
 NEAR = 24
+SPELT = {"&": (" and ",)}
+"""How a sign inside a name may be spelt out."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,7 +59,11 @@ def _spacings(surface: str) -> Sequence[str]:
         left, found, right = surface.partition(mark)
         if found and left.strip() and right.strip():
             left, right = left.strip(), right.strip()
-            return list(dict.fromkeys((surface, *(left + m + right for m in (mark, mark + " ", " " + mark + " ")))))
+            return list(
+                dict.fromkeys(
+                    (surface, *(left + m + right for m in (mark, mark + " ", " " + mark + " ", *SPELT.get(mark, ()))))
+                )
+            )
     return (surface,)
 
 
@@ -90,19 +96,16 @@ def find_mentions(text: str, language: Language, directory: Directory) -> tuple[
     official = frozenset(str(w) for w in language.names.get("official_adjectives", ()))
     known = _without_overlap([*known, *(find_institutions(text, tokens, words, official) if official else ())])
     mark_known(tokens, known)
-    shaped = [_identified(m, text, known) for m in find_shapes(text, tokens, words, directory)]
-    linked = [*(m for m in known if not _inside_longer(m, shaped)), *_short_forms(text, known, shaped)]
-    return tuple(m for m in _without_overlap(linked) if m.kind)
+    starts = {m.start: m for m in known}
+    shaped = [_identified(m, text, starts) for m in find_shapes(text, tokens, words, directory)]
+    linked = _without_overlap([*known, *_short_forms(text, known, shaped)])
+    return tuple(m for m in linked if m.kind)
 
 
 def _nothing(text: str, language: Language) -> list[Mention]:
     """Return phrases that name no party as mentions without a kind, so that nothing is found inside them."""
     found = _blocked(language.code).find(text)
     return [Mention("", "", text[s:e], s, e, "") for s, e, _ in found if text[s].isupper()]
-
-
-def _inside_longer(mention: Mention, shaped: Sequence[Mention]) -> bool:
-    return any(s.start <= mention.start and mention.end <= s.end for s in shaped)
 
 
 def _known(text: str, tokens: Sequence[Token], words: NameWords, directory: Directory) -> list[Mention]:
@@ -169,7 +172,7 @@ class _Placing:
         after = self.tokens[i + 1] if i is not None and i + 1 < len(self.tokens) else None
         if after is None or self.text[end : after.start] != " " or not after.text[0].isupper():
             return False
-        headline = any(s <= start < e for s, e in self.headlines)
+        headline = covers(self.headlines, start)
         words = self.words
         ends = words.ends_firm(after.text) or after.low in words.organisation_parts or after.low in words.titles
         return not ends and not headline and after.low not in words.stop and not after.text.isupper()
@@ -219,11 +222,12 @@ def _left_of(text: str, at: int, directory: Directory) -> list[Mention]:
     return []
 
 
-def _identified(m: Mention, text: str, known: Sequence[Mention]) -> Mention:
+def _identified(m: Mention, text: str, starts: Mapping[int, Mention]) -> Mention:
     """Give a shaped name the identity that a known acronym in brackets behind it tells."""
     if not m.known and text[m.end : m.end + 2] == " (":
-        inside = next((k for k in known if k.start == m.end + 2 and text[k.end : k.end + 1] == ")"), None)
-        if inside is not None and inside.kind in BODIES and inside.text.isupper():
+        inside = starts.get(m.end + 2)
+        closed = inside is not None and text[inside.end : inside.end + 1] == ")"
+        if inside is not None and closed and inside.kind in BODIES and inside.text.isupper():
             return Mention(inside.name, inside.id, m.text, m.start, m.end, inside.kind, True)
     return m
 
@@ -256,14 +260,10 @@ def _forms_of(text: str, known: Sequence[Mention], shaped: Sequence[Mention]) ->
         elif m.kind in BODIES and len(parts) > 1 and not m.name.endswith("government"):
             offer(initials(m.text), m)
             offer(parts[0], m)
+    ends = {k.end: k for k in known if k.kind in BODIES}
     for m in shaped:
-        before = next((k for k in reversed(known) if 0 < m.start - k.end <= 3), None)
-        if (
-            m.text.isupper()
-            and before is not None
-            and text[before.end : m.start].strip('»” "') == "("
-            and before.kind in BODIES
-        ):
+        before = next((ends[m.start - gap] for gap in (1, 2, 3) if m.start - gap in ends), None)
+        if m.text.isupper() and before is not None and text[before.end : m.start].strip('»” "') == "(":
             forms[m.name] = before
             unsure.discard(m.name)
     return {form: party for form, party in forms.items() if form not in unsure and len(form) > 1}

@@ -8,6 +8,7 @@ stays whole unless a longer name of a firm holds it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -23,6 +24,8 @@ GAPS = frozenset((" ", "\u00a0", " & "))
 SENTENCE_END = frozenset(".!?:\n…•|")
 OPENING = "\"'«“„—–-([ \u00a0\t"
 MAX_WORDS = 8
+LONGEST = 80
+"""Letters of the longest word that is looked at; what is longer is no prose."""
 SHORT_HEADLINE = 4
 
 
@@ -65,7 +68,8 @@ def read_tokens(text: str, words: NameWords) -> list[Token]:
     """Return the words of a text; elided articles, possessives and a glued sentence are cut off."""
     out: list[Token] = []
     for m in WORD.finditer(text):
-        out.extend(_cut(m.group(), m.start(), words))
+        if m.end() - m.start() <= LONGEST:
+            out.extend(_cut(m.group(), m.start(), words))
     return out
 
 
@@ -105,9 +109,15 @@ def find_pieces(text: str, tokens: Sequence[Token], words: NameWords) -> list[Pi
             pieces.extend(_pieces(text, tokens, first, last, words))
     for piece in pieces:
         at = tokens[piece.first].start
-        piece.headline = any(s <= at < e for s, e in headlines)
+        piece.headline = covers(headlines, at)
         piece.opens = _opens(text, tokens, piece.first)
     return pieces
+
+
+def covers(spans: Sequence[tuple[int, int]], at: int) -> bool:
+    """Tell whether one of the spans, sorted and apart, covers an offset."""
+    i = bisect_right(spans, (at, at)) - 1
+    return any(start <= at < end for start, end in spans[max(i, 0) : i + 2])
 
 
 def headline_spans(text: str, tokens: Sequence[Token], words: NameWords) -> list[tuple[int, int]]:

@@ -222,10 +222,10 @@ def _mention(
     part = shape.piece.part
     if part is not None and part.kind in BODIES and _adds_nothing(surface, part, words):
         return replace(part, text=surface, start=shape.start, end=shape.end)
-    entry = directory.find_entry(name)
-    if entry is not None and not (entry.ambiguous and " " not in name and not name.isupper()):
+    entry, kind = directory.find_entry(name), kind_of(name, votes[name], words)
+    if entry is not None and not (entry.ambiguous and kind == "person" and entry.kind != "person"):
         return Mention(entry.name, entry.id, surface, shape.start, shape.end, entry.kind, True)
-    return Mention(name, slug(name), surface, shape.start, shape.end, kind_of(name, votes[name], words))
+    return Mention(name, slug(name), surface, shape.start, shape.end, kind)
 
 
 BODIES = frozenset({"organisation", "fund"})
@@ -234,7 +234,7 @@ BODIES = frozenset({"organisation", "fund"})
 def _adds_nothing(surface: str, part: Mention, words: NameWords) -> bool:
     """Tell whether only words as "Group" and "plc" stand around a known name."""
     rest = surface.replace(part.text, " ", 1).replace(",", " ").split()
-    return all(w.casefold() in words.generic_tails or words.is_legal(w) for w in rest)
+    return all(w.casefold() in words.generic_tails or words.is_legal(w) or w == "&" for w in rest)
 
 
 def kind_of(name: str, votes: Votes, words: NameWords) -> str:
@@ -246,16 +246,26 @@ def kind_of(name: str, votes: Votes, words: NameWords) -> str:
 def _links(text: str, shapes: Sequence[Shape], votes: dict[str, Votes], words: NameWords) -> dict[str, str]:
     """Map the short forms of a document to the longer name, where only one fits."""
     out: dict[str, str] = {}
-    names = list(votes)
-    longer = [n for n in names if " " in n]
-    for name in names:
-        fits = [n for n in longer if _is_short_of(name, n, votes, words)]
+    longer = _by_short_form(votes)
+    for name in list(votes):
+        fits = [n for n in longer.get(name, ()) if _is_short_of(name, n, votes, words)]
         if len(fits) == 1:
             _vote_by_short_form(name, fits[0], votes)
             generic = all(w.casefold() in words.generic_tails for w in fits[0][len(name) :].split())
             out[name], out[fits[0]] = (name, name) if generic and fits[0].startswith(name) else (fits[0], fits[0])
     out.update(_bracketed(text, shapes))
     return {name: out.get(full, full) for name, full in out.items()}
+
+
+def _by_short_form(names: Iterable[str]) -> dict[str, list[str]]:
+    """Return the longer names by each form that could be short for them: first words, last word, initials."""
+    found: dict[str, list[str]] = {}
+    for name in names:
+        parts = name.split()
+        forms = {" ".join(parts[:n]) for n in range(1, len(parts))} | {parts[-1], initials(name)}
+        for form in forms if len(parts) > 1 else ():
+            found.setdefault(form, []).append(name)
+    return found
 
 
 def _is_short_of(name: str, full: str, votes: Mapping[str, Votes], words: NameWords) -> bool:
