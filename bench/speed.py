@@ -92,9 +92,8 @@ def main() -> int:
             print(f"{tool:16s} skipped ({problem})")
             continue
         best[tool] = max(rates)
-        print(
-            f"{tool:16s} {count} articles: first round {rates[0]:.0f}/s, best {max(rates):.0f}/s a core, peak {memory:.0f} MB"
-        )
+        speeds = f"first round {rates[0]:.0f}/s, best {max(rates):.0f}/s a core"
+        print(f"{tool:16s} {count} articles: {speeds}, peak {memory:.0f} MB")
     if len(best) == len(TOOLS):
         print(f"ratio anello / natasha: {best['anello extract'] / best['natasha names']:.2f}")
     return 0

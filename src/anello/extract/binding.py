@@ -198,6 +198,10 @@ def _readings(trigger: Trigger, entity: Entity, words: DealWords) -> list[tuple[
     return out
 
 
+NEAR_GENITIVE = 3
+"""A bare name further behind a noun is no genitive of it."""
+
+
 def _subject_is_marked(trigger: Trigger, entity: Entity) -> bool:
     """Tell whether a preposition behind the trigger names who would be its subject: "a loan from Y"."""
     frame = trigger.frame
@@ -211,7 +215,11 @@ def _subject_is_marked(trigger: Trigger, entity: Entity) -> bool:
 def _as_marked(trigger: Trigger, entity: Entity, words: DealWords, left: bool) -> list[tuple[str, dict[str, float]]]:
     marks = set(entity.marks)
     plain = not left and words.bare_is_of and not marks and trigger.word.kind == "noun"
-    if plain and not (trigger.frame.object and trigger.frame.object != "buyer" and entity.first == trigger.last):
+    if (
+        plain
+        and entity.first - trigger.last <= NEAR_GENITIVE
+        and not (trigger.frame.object and trigger.frame.object != "buyer" and entity.first == trigger.last)
+    ):
         marks.add("of")
     if trigger.passive:
         marks.discard("from") if "agent" in marks else None

@@ -23,7 +23,7 @@ from anello.extract.money import find_values
 from anello.extract.morphology import cases_of
 from anello.extract.names import find_mentions
 from anello.extract.passages import collect_evidence
-from anello.extract.refine import refine, viable
+from anello.extract.refine import fill_from_article, refine, viable
 from anello.extract.rows import claim_of_row
 from anello.extract.rulings import basis_of
 from anello.extract.speech import Said, carry_voices, find_citations, find_voices, neighbour_voices, voices_for
@@ -55,31 +55,35 @@ class FrameExtractor:
         said = [find_voices(s, language, article.outlet) for s in sentences]
         claims = list(self._claims(article, sentences, carry_voices(sentences, said, language), language))
         titles = frozenset(c.id for c in claims if sentences and c.evidence[0].start < sentences[0].end)
+        claims.sort(key=lambda c: (c.evidence[0].start, c.id))
         merged = merge_claims(valued_targets(claims), titles)
         return keep_evident(Extraction(tuple(merged), find_citations(article, sentences, said)), article)
 
     def _claims(
         self, article: Article, sentences: Sequence[Sentence], said: Sequence[list[Said]], language: Language
     ) -> Iterable[Claim]:
+        for draft in fill_from_article(list(self._drafts(sentences, language))):
+            stance = read_stance(draft.binding.trigger, language, draft.status)
+            number = draft.binding.trigger.sentence.index
+            voices = neighbour_voices(said, number) if stance.mode == "hedged" else said[number]
+            yield _as_claim(article, draft, stance, voices)
+        for sentence in sentences:
+            yield from _described_makers(article, sentence, self.directory)
+
+    def _drafts(self, sentences: Sequence[Sentence], language: Language) -> Iterable[Draft]:
         words = deal_words(language.code)
         main = main_party(sentences)
         for number, sentence in enumerate(sentences):
             if not is_prose(sentence):
                 continue
-            topic = topic_before(sentences, number, language)
-            objects: set[int] = set()
+            topic, objects = topic_before(sentences, number, language), set[int]()
             bindings = [bind(t, words, topic, objects) for t in find_triggers(sentence, language)]
             for binding in bindings:
                 if binding.trigger.frame.topic:
                     fill_topic(binding, main)
             bindings = [b for b in bindings if viable(b, words, self.directory)]
             bind_values(bindings, words)
-            drafts = [d for b in bindings for d in refine(b, words, self.directory)]
-            for draft in _best(_gapped(drafts)):
-                stance = read_stance(draft.binding.trigger, language, draft.status)
-                voices = neighbour_voices(said, number) if stance.mode == "hedged" else said[number]
-                yield _as_claim(article, draft, stance, voices)
-            yield from _described_makers(article, sentence, self.directory)
+            yield from _best(_gapped([d for b in bindings for d in refine(b, words, self.directory)]))
 
 
 def read_sentences(article: Article, language: Language, directory: Directory) -> list[Sentence]:

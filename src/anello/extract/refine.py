@@ -6,7 +6,7 @@ list, otherwise each member gets a draft; nobody stands on both sides.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from anello.extract.attach import bind_product
 from anello.extract.binding import Binding
@@ -15,7 +15,7 @@ from anello.extract.frames import DealWords
 from anello.extract.goods import goods_after
 from anello.extract.rulings import PUBLIC, RULES
 from anello.lang.directory import Directory
-from anello.model import CLAIM_ROLES
+from anello.model import CLAIM_ROLES, Mention
 
 
 def refine(binding: Binding, words: DealWords, directory: Directory) -> list[Draft]:
@@ -79,8 +79,6 @@ def _complete(draft: Draft) -> bool:
         return False
     if draft.type == "loan" and len(filled) == 1 and not any(m.kind in PUBLIC for m in draft.roles.get("lender", ())):
         return False
-    if draft.type == "investment" and filled == ["investor"] and draft.binding.trigger.word.kind == "noun":
-        return False
     return len(filled) == len(main) or (bool(filled) and draft.money is not None and draft.type in OPEN_TYPES)
 
 
@@ -88,6 +86,30 @@ def _names_project(draft: Draft) -> bool:
     """Tell whether a project has a name of its own: of that kind, or right behind the word."""
     near = [e for e in draft.binding.parties("project") if 0 <= e.first - draft.binding.trigger.last <= 1]
     return bool(near) or any(m.kind == "project" for m in draft.roles.get("project", ()))
+
+
+def fill_from_article(drafts: Sequence[Draft]) -> list[Draft]:
+    """Let "the investment" mean the one deal of that party that the article tells; drop what stays vague."""
+    pairs: dict[tuple[str, str], dict[str, Mention]] = {}
+    for draft in drafts:
+        if draft.type in OPEN_TYPES and all(draft.roles.get(r) for r in CLAIM_ROLES[draft.type]):
+            first, second = CLAIM_ROLES[draft.type]
+            for payer in draft.roles[first]:
+                pairs.setdefault((draft.type, payer.id), {}).update({m.id: m for m in draft.roles[second]})
+    return [d for d in drafts if _filled(d, pairs)]
+
+
+def _filled(draft: Draft, pairs: Mapping[tuple[str, str], Mapping[str, Mention]]) -> bool:
+    if draft.type not in OPEN_TYPES:
+        return True
+    first, second = CLAIM_ROLES[draft.type]
+    if draft.roles.get(second) or not draft.roles.get(first):
+        return True
+    known = pairs.get((draft.type, draft.roles[first][0].id), {})
+    if len(known) == 1 and not any(m.known for m in draft.roles[first][1:]):
+        draft.roles[second] = list(known.values())
+        return True
+    return draft.binding.trigger.word.kind != "noun"
 
 
 OPEN_TYPES = frozenset({"investment", "acquisition", "loan"})
