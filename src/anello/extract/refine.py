@@ -103,13 +103,13 @@ def _filled(draft: Draft, pairs: Mapping[tuple[str, str], Mapping[str, Mention]]
     if draft.type not in OPEN_TYPES:
         return True
     first, second = CLAIM_ROLES[draft.type]
-    if draft.roles.get(second) or not draft.roles.get(first):
+    if draft.roles.get(second) or len(draft.roles.get(first, ())) != 1:
         return True
     known = pairs.get((draft.type, draft.roles[first][0].id), {})
-    if len(known) == 1 and not any(m.known for m in draft.roles[first][1:]):
+    if len(known) == 1:
         draft.roles[second] = list(known.values())
         return True
-    return draft.binding.trigger.word.kind != "noun"
+    return draft.type != "investment" or draft.binding.trigger.word.kind != "noun"
 
 
 OPEN_TYPES = frozenset({"investment", "acquisition", "loan"})
