@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Generic, TypeVar
 
 P = TypeVar("P")
@@ -34,12 +35,13 @@ class Lexicon(Generic[P]):
     def find(self, lows: Sequence[str], at: int) -> list[tuple[int, P]]:
         """Return (end token, payload) of every phrase that starts at a token, longest first."""
         word = lows[at]
-        entries = list(self.exact.get(word, ()))
-        for length in self.lengths:
-            if len(word) >= length:
-                entries.extend(self.stems.get(word[:length], ()))
-        hits = [(end, payload) for words, payload in entries if (end := _match(words, lows, at + 1, 1)) is not None]
-        return sorted(hits, key=lambda hit: -hit[0])
+        entries = self.exact.get(word)
+        stemmed = [found for length in self.lengths if (found := self.stems.get(word[:length])) and len(word) >= length]
+        if not entries and not stemmed:
+            return []
+        every = chain(entries or (), *stemmed)
+        hits = [(end, payload) for words, payload in every if (end := _match(words, lows, at + 1, 1)) is not None]
+        return sorted(hits, key=lambda hit: -hit[0]) if len(hits) > 1 else hits
 
     def has(self, lows: Sequence[str], start: int, stop: int) -> bool:
         """Tell whether any phrase starts in [start, stop)."""
