@@ -8,9 +8,14 @@ guessed; an empty status means "completed", as in most tables of closed deals.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import tomllib
+from calendar import IllegalMonthError, monthrange
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import cache
+from importlib.resources import files
+from typing import Any
 
 from anello.extract import Extraction
 from anello.lang.directory import Directory
@@ -20,23 +25,14 @@ from anello.model import CLAIM_ROLES, STATUSES, Article, Claim, Mention, Money, 
 PAYER_SECOND = frozenset({"supply", "licence"})
 """Types whose first main role is paid: the payer of a supply is the customer."""
 ONE_SIDED = frozenset({"valuation", "ipo", "financial", "holding", "maker"})
-ALIASES = {
-    "equity": "investment",
-    "funding": "investment",
-    "debt": "loan",
-    "credit": "loan",
-    "purchase": "supply",
-    "contract": "supply",
-    "cloud": "supply",
-    "chips": "supply",
-    "compute": "supply",
-    "license": "licence",
-    "merger": "acquisition",
-    "backstop": "guarantee",
-    "ownership": "stake",
-    "warrant": "right",
-    "warrants": "right",
-}
+NUMBER = re.compile(r"\d[\d,' \u00a0]*(?:\.\d+)?")
+RANGE = re.compile(r"(\d)\s*(?:-|–|—|to)\s*(?=\d)")
+YEAR, MONTH = re.compile(r"\d{4}"), re.compile(r"\d{4}-\d{2}")
+
+
+@cache
+def _words() -> Mapping[str, Any]:
+    return tomllib.loads((files("anello.extract") / "tables.toml").read_text(encoding="utf-8"))
 
 
 def claim_of_row(article: Article, directory: Directory) -> Extraction:
@@ -52,7 +48,7 @@ def _claim(article: Article, cells: Mapping[str, str], directory: Directory) -> 
     type_ = _type(cells.get("type", ""))
     roles = _roles(article, cells, type_, directory)
     evidence = (Span(0, len(article.text), article.text),)
-    voices = (Voice(cells["source"], "outlet"),) if cells.get("source") else ()
+    voices = (Voice(_source(cells["source"]), "outlet"),) if cells.get("source") else ()
     return Claim(
         id=claim_id(article.id, type_, roles, evidence),
         article=article.id,
@@ -71,19 +67,29 @@ def _claim(article: Article, cells: Mapping[str, str], directory: Directory) -> 
     )
 
 
+def _source(cell: str) -> str:
+    """Return who a row credits: the name as written, or the host of an address."""
+    address = re.match(r"https?://(?:www\.)?([^/\s]+)", cell)
+    return address.group(1) if address else cell
+
+
 def _type(cell: str) -> str:
-    name = cell.casefold().strip().replace("-", " ")
-    found = ALIASES.get(name, name)
-    if found not in CLAIM_ROLES:
-        raise ValueError(f"unknown type {cell!r}; known are {', '.join(sorted(CLAIM_ROLES))}")
-    return found
+    return _known(cell, "type", tuple(CLAIM_ROLES), _words()["types"])
 
 
 def _status(cell: str) -> str:
-    status = cell.casefold().strip() or "completed"
-    if status not in STATUSES:
-        raise ValueError(f"unknown status {cell!r}; known are {', '.join(STATUSES)}")
-    return status
+    return _known(cell or "completed", "status", STATUSES, _words()["statuses"])
+
+
+def _known(cell: str, what: str, exact: Sequence[str], words: Mapping[str, Sequence[str]]) -> str:
+    """Return the value a cell means: its own name, or the first whose words the cell begins or holds."""
+    name = " ".join(cell.casefold().replace("-", " ").replace("_", " ").split())
+    if name in exact:
+        return name
+    for value, stems in words.items():
+        if any(f" {stem.replace('-', ' ')}" in f" {name}" for stem in stems):
+            return value
+    raise ValueError(f"unknown {what} {cell!r}; known are {', '.join(sorted(exact))}")
 
 
 def _roles(
@@ -95,13 +101,18 @@ def _roles(
         named = [n for n in (payer, payee) if n]
         if not named:
             raise ValueError("payer and payee are both empty; a row needs at least one party")
-        return {main[0]: tuple(_mention(article, name, directory) for name in named)}
+        return {main[0]: tuple(m for cell in named for m in _mentions(article, cell, directory))}
     if not payer or not payee:
         raise ValueError(f"{'payer' if not payer else 'payee'} is empty; a {type_} needs both")
     if type_ == "right":
-        return {"grantor": (_mention(article, payer, directory),), "holder": (_mention(article, payee, directory),)}
+        return {"grantor": _mentions(article, payer, directory), "holder": _mentions(article, payee, directory)}
     first, second = (payee, payer) if type_ in PAYER_SECOND else (payer, payee)
-    return {main[0]: (_mention(article, first, directory),), main[1]: (_mention(article, second, directory),)}
+    return {main[0]: _mentions(article, first, directory), main[1]: _mentions(article, second, directory)}
+
+
+def _mentions(article: Article, cell: str, directory: Directory) -> tuple[Mention, ...]:
+    """Return the parties of a cell; a semicolon parts several that act together."""
+    return tuple(_mention(article, name.strip(), directory) for name in cell.split(";") if name.strip())
 
 
 def _mention(article: Article, name: str, directory: Directory) -> Mention:
@@ -114,32 +125,81 @@ def _mention(article: Article, name: str, directory: Directory) -> Mention:
 
 
 def _amount(article: Article, cells: Mapping[str, str]) -> Money | None:
+    """Return the amount of a row: a plain number, or one with a sign, a magnitude or a bound ("up to $38bn")."""
     cell = cells.get("amount", "")
-    if not cell:
+    if not cell or cell.casefold() in EMPTY:
         return None
-    plain = re.sub(r"[\s,' ]", "", cell)
-    try:
-        value = Decimal(plain)
-    except InvalidOperation:
-        raise ValueError(f"amount {cell!r} is no plain number; write 38000000000, not '38bn'") from None
-    if not value.is_finite() or value < 0:
-        raise ValueError(f"amount {cell!r} must be a number of zero or more")
-    currency = (cells.get("currency") or "USD").upper()
+    low, high = _numbers(cell)
+    text = cell.casefold()
+    bounds = _words()["bounds"]
     start = max(article.text.find(cell), 0)
-    return Money(value, value, currency, text=cell, start=start, end=start + len(cell))
+    return Money(
+        None if _begins(text, bounds["high"]) else low,
+        None if _begins(text, bounds["low"]) or "+" in text else high,
+        _currency(cells.get("currency", ""), text),
+        approximate=_begins(text, bounds["about"]),
+        text=cell,
+        start=start,
+        end=start + len(cell),
+    )
+
+
+def _numbers(cell: str) -> tuple[Decimal, Decimal]:
+    """Return the one or two numbers of a cell, times their magnitude.
+
+    Raises:
+        ValueError: there is none, there are more, or one is negative or not finite.
+    """
+    problem = ValueError(f"amount {cell!r} is no number of zero or more; write 38000000000, 38bn or 5bn-6bn")
+    try:
+        plain = Decimal(re.sub(r"[,'\s\u00a0]", "", cell))
+    except InvalidOperation:
+        pass
+    else:
+        if not plain.is_finite() or plain < 0:
+            raise problem
+        return plain, plain
+    text = RANGE.sub(r"\1 .. ", cell.casefold())
+    found = list(NUMBER.finditer(text))
+    if not found or len(found) > 2 or "-" in text[: found[0].start()]:
+        raise problem
+    tail = re.match(r"\s*([a-z]+)", text[found[-1].end() :])
+    times = Decimal(_words()["magnitudes"].get(tail.group(1), 1)) if tail else Decimal(1)
+    values = [Decimal(re.sub(r"[,'\s\u00a0]", "", m.group())) * times for m in found]
+    return min(values), max(values)
+
+
+EMPTY = frozenset({"n/a", "na", "-", "–", "unknown", "undisclosed", "tbd", "nan", "none", "null", "not disclosed"})
+
+
+def _begins(text: str, words: Sequence[str]) -> bool:
+    return any(text.strip().startswith(word) for word in words)
+
+
+def _currency(cell: str, amount: str) -> str:
+    """Return the currency of a row: its own cell, else the sign in the amount, else the dollar."""
+    if cell:
+        return str(_words()["signs"].get(cell.casefold(), cell.upper()))
+    return next((code for sign, code in _words()["signs"].items() if sign in amount), "USD")
 
 
 def _period(cells: Mapping[str, str]) -> Period | None:
-    first, last = _day(cells.get("start", "")), _day(cells.get("end", ""))
+    first, last = _day(cells.get("start", ""), False), _day(cells.get("end", ""), True)
     if first and last and last < first:
         raise ValueError(f"end {last} lies before start {first}")
     return Period(first, last) if first or last else None
 
 
-def _day(cell: str) -> date | None:
-    if not cell:
+def _day(cell: str, end: bool) -> date | None:
+    """Return a day; a year or a month means its first day as a start and its last day as an end."""
+    if not cell or cell.casefold() in EMPTY:
         return None
     try:
+        if YEAR.fullmatch(cell):
+            return date(int(cell), 12, 31) if end else date(int(cell), 1, 1)
+        if MONTH.fullmatch(cell):
+            year, month = int(cell[:4]), int(cell[5:])
+            return date(year, month, monthrange(year, month)[1] if end else 1)
         return date.fromisoformat(cell[:10])
-    except ValueError:
-        raise ValueError(f"date {cell!r} is not of the form 2026-02-27") from None
+    except (ValueError, IllegalMonthError):
+        raise ValueError(f"date {cell!r} is not of the form 2026-02-27, 2026-02 or 2026") from None
