@@ -530,7 +530,7 @@ def test_a_disc_that_is_full_and_then_has_room(small_disc: Path) -> None:
     (small_disc / "ballast").write_bytes(bytes(1_500_000))
     with open_study(small_disc / "study", create=True) as study:
         taken, said = add_until_refused(study)
-    assert "see that the disc has room" in said
+    assert "make room on the disc" in said
     assert len(taken) > 5
     (small_disc / "ballast").unlink()
     with open_study(small_disc / "study") as study:
@@ -553,3 +553,31 @@ def fill_up(path: Path) -> None:
                 ballast.write(bytes(4096))
         except OSError:
             pass
+
+
+def test_a_study_whose_file_could_not_be_tidied_does_not_take_the_place(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # What closing does on a full disc: it leaves the tables in the log beside the draft and says nothing.
+    connect = file._connect
+
+    def connect_untidy(place: Path, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+        connection = connect(place, read_only)
+        connection.execute("PRAGMA disable_checkpoint_on_shutdown")
+        return connection
+
+    monkeypatch.setattr(file, "_connect", connect_untidy)
+    with open_study(path, create=True) as study:
+        assert study.counts()["articles"] == 0
+    assert [entry.name for entry in path.parent.iterdir() if "new-" in entry.name] == []
+
+
+def test_a_study_that_may_not_be_written_can_be_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_study(path, create=True) as study:
+        study.add([make_article(1)])
+    access = os.access
+    monkeypatch.setattr(os, "access", lambda place, mode: mode != os.W_OK and access(place, mode))
+    with open_study(path) as study:
+        assert study.counts()["articles"] == 1
+        with pytest.raises(StoreError, match="could not take new rows"):
+            study.add([make_article(2)])

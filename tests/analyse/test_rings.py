@@ -221,3 +221,21 @@ def test_the_order_of_legs_does_not_matter_and_goods_add_nothing(arcs: set[tuple
     mixed = legs + goods
     random.shuffle(mixed)  # type: ignore[attr-defined]
     assert find_rings(graph(mixed)) == find_rings(graph(legs))
+
+
+def test_a_running_total_may_hold_the_deals_beside_it() -> None:
+    sums = leg("A", "B", 8, kind="equity", when=("2023-01-01", None), status="completed")
+    one = leg("A", "B", 4, kind="equity", when=("2024-11-22", "2024-11-22"))
+    two = leg("A", "B", 5, kind="equity", when=(None, "2026-04-20"), status="completed")
+    back = leg("B", "A", 100)
+    assert [found(*legs, back)["A", "B"].low for legs in ((sums, one), (sums, one, two), (one, two))] == [8, 9, 9]
+    assert found(sums, one, two, back)["A", "B"].high == 17
+
+
+def test_a_ring_is_undated_only_where_a_leg_has_no_date_at_all() -> None:
+    done = leg("A", "B", 2, kind="equity", when=(None, "2026-01-08"), status="completed")
+    order, undated = leg("B", "A", 3, when=("2026-01-08", None)), leg("B", "A", 3)
+    ring = found(done, order)["A", "B"]
+    assert (ring.first, ring.last) == (date(2026, 1, 8), None)
+    ring = found(done, undated)["A", "B"]
+    assert (ring.first, ring.last) == (None, None)

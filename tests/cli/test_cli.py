@@ -197,12 +197,43 @@ def test_flows_say_what_they_depend_on(cli: Cli, study: str) -> None:
     assert flow["circular"]["high"] == 8_000_000_000
 
 
-@pytest.mark.parametrize("width", ["100", "200"])
+@pytest.mark.parametrize("width", ["80", "100", "200"])
 def test_tables_keep_to_the_width(study: str, width: str) -> None:
     for command in (*LISTINGS, "flows"):
         done = spawn(command, study, env={**os.environ, "COLUMNS": width})
         assert done.returncode == 0
         assert max((len(line) for line in done.stdout.splitlines()), default=0) <= int(width)
+
+
+@pytest.mark.parametrize("width", ["80", "100"])
+@pytest.mark.parametrize("command", ["claims", "deals", "rings", "origins"])
+def test_ids_are_never_cut(study: str, command: str, width: str) -> None:
+    records = [json.loads(line) for line in spawn(command, study, "--json").stdout.splitlines()]
+    shown = spawn(command, study, env={**os.environ, "COLUMNS": width}).stdout.split()
+    assert records
+    assert {record.get("id", record.get("deal"))[:8] for record in records} <= set(shown)
+
+
+def test_every_reason_of_a_refusal_is_told_and_no_option_that_is_not_there(cli: Cli, tmp_path: Path) -> None:
+    news = write_inputs(tmp_path)
+    for kind in "abcdefghijklmnopq":
+        (news / f"file.x{kind}").write_text("x", encoding="utf-8")
+    _, out, told = cli("build", str(news), "--study", str(tmp_path / "s.anello"), "--today", TODAY, "-j", "1")
+    assert all(f"file.x{kind}" in out.replace("\n", "") for kind in "abcdefghijklmnopq")
+    assert "--limit" not in told
+
+
+def test_messages_in_a_file_are_not_wrapped(tmp_path: Path) -> None:
+    long = "/".join([str(tmp_path), *["long-name"] * 12, "gone.txt"])
+    done = spawn("extract", long, env={**os.environ, "COLUMNS": "60"})
+    assert done.stdout == ""
+    assert [line.startswith(f"refused {long}: ") for line in done.stderr.splitlines()] == [True]
+
+
+def test_help_has_no_holes(cli: Cli) -> None:
+    for command in (*LISTINGS, "flows", "build", "show"):
+        paragraphs = cli(command, "--help")[1].partition("Example")[0]
+        assert not [line for line in paragraphs.splitlines() if ".  " in line.strip()]
 
 
 def test_limit_cuts(cli: Cli, study: str) -> None:

@@ -16,14 +16,14 @@ from cli_studies import TEN, made_view
 from anello.errors import SettingsError, StoreError
 from anello.export import KINDS, export_to_folder, export_to_stream, written_whole
 from anello.export.ftm import ftm_entities
-from anello.model import AmountSlot, Deal, Party
+from anello.model import AmountSlot, Citation, Conflict, Deal, Echo, Party, Span
 from anello.show import View
-from anello.tables import DEALS, read_parquet
+from anello.tables import CONFLICTS, DEALS, ECHOES, read_parquet
 
 HOSTILE = "A<b>&\"'\x00\x0b\ud800\uffff>"
 
 FTM_PROPERTIES = {
-    "Thing": "name summary description country alias previousName sourceUrl publisher modifiedAt retrievedAt recordId",
+    "Thing": "name summary description country alias previousName sourceUrl publisher modifiedAt retrievedAt",
     "Interval": "startDate endDate date summary description recordId sourceUrl publisher modifiedAt retrievedAt",
     "Value": "amount currency",
     "Interest": "role status",
@@ -77,6 +77,24 @@ def test_parquet_gives_the_records_back(tmp_path: Path) -> None:
     view = made_view()
     export_to_folder(view, "parquet", tmp_path)
     assert tuple(DEALS.from_arrow(read_parquet(tmp_path / "deals.parquet"))) == view.deals
+
+
+def test_parquet_and_json_lines_hold_the_kinds_that_csv_holds(tmp_path: Path) -> None:
+    view = made_view()
+    deal, claims = view.deals[0], (view.claims[0].id,)
+    article = next(iter(view.articles))
+    full = replace_in(
+        view,
+        echoes=(Echo(deal.id, (article,), ("en",), deal.origins, (("Wire", "Reuters"),)),),
+        conflicts=(Conflict("c1", deal.id, "amount", "total/USD", (("$1", claims), ("$2", claims)), "$1"),),
+        citations=(Citation(article, "Reuters", "outlet", "attribution", Span(0, 4, "Acme")),),
+    )
+    assert export_to_folder(full, "parquet", tmp_path) == tuple(f"{kind}.parquet" for kind in KINDS)
+    assert tuple(ECHOES.from_arrow(read_parquet(tmp_path / "origins.parquet"))) == full.echoes
+    assert tuple(CONFLICTS.from_arrow(read_parquet(tmp_path / "conflicts.parquet"))) == full.conflicts
+    rows = [json.loads(line) for line in text_of(full, "jsonl").splitlines()]
+    told = [(row["name"], row["evidence"]["text"]) for row in rows if row["record"] == "citation"]
+    assert told == [("Reuters", "Acme")]
 
 
 def test_graphml_is_valid_whatever_the_names_hold(tmp_path: Path) -> None:
@@ -143,6 +161,8 @@ def test_a_completed_investment_is_owned_and_paid() -> None:
     found = schemata(with_deal())
     assert found["Ownership"][0]["owner"] == ["anello-party-acme"]
     assert found["Ownership"][0]["asset"] == ["anello-party-bolt"]
+    assert found["Ownership"][0]["sharesCurrency"] == ["USD"]
+    assert found["Ownership"][0]["summary"] == ["investment, completed, $10m; 1 independent origin in 1 article"]
     assert found["Payment"][0]["amount"] == [str(TEN)]
     assert found["Payment"][0]["sourceUrl"] == ["https://example.org/a1"]
     assert found["Payment"][0]["publisher"] == ["Wire"]

@@ -127,7 +127,7 @@ def test_rewrite_open_marks(stem: str) -> None:
     write_rows(path, rows)
 
 
-def check_promises(found: Article) -> Extraction:
+def assert_promises(found: Article) -> Extraction:
     """Assert what every extraction promises, whatever the text."""
     extraction = EXTRACTOR.extract(found)
     assert EXTRACTOR.extract(found) == extraction
@@ -149,13 +149,13 @@ def check_promises(found: Article) -> Extraction:
 
 @pytest.mark.parametrize("stem", STEMS)
 def test_golden_articles_keep_the_promises(stem: str) -> None:
-    assert check_promises(golden(stem)).claims
+    assert assert_promises(golden(stem)).claims
 
 
 @pytest.mark.parametrize("code", pack_codes())
 def test_all_examples_in_one_article_keep_the_promises(code: str) -> None:
     text = "\n".join(example["text"] for example in load(code).examples)
-    assert check_promises(article("\n" + text, code)).claims
+    assert assert_promises(article("\n" + text, code)).claims
 
 
 WORDS = [
@@ -168,13 +168,13 @@ WORDS = [
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join), st.sampled_from(pack_codes()))
 def test_any_string_of_words_keeps_the_promises(text: str, code: str) -> None:
-    check_promises(article(text, code))
+    assert_promises(article(text, code))
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=200), st.sampled_from(pack_codes()))
 def test_any_text_keeps_the_promises(text: str, code: str) -> None:
-    check_promises(article(text, code))
+    assert_promises(article(text, code))
 
 
 class TestRefusals:

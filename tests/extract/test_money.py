@@ -125,7 +125,7 @@ def test_bound_word_is_part_of_the_text() -> None:
 
 MOVES = [
     ("en", "increase the line from US$55 billion to US$110 billion", [55 * B, 110 * B]),
-    ("it", "un aumento da 12 miliardi di dollari a 27 miliardi di dollari", [12 * B, 27 * B]),
+    ("it", "un aumento da 13 miliardi di dollari a 28 miliardi di dollari", [13 * B, 28 * B]),
     ("en", "grew from 3 to 5 billion euros", [3 * B, 5 * B]),
     ("it", "passate da 2 dollari a 77 dollari", [2, 77]),
 ]

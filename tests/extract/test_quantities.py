@@ -48,7 +48,7 @@ UNITS = [
     ("en", "10 GW", 10, 10, "GW"),
     ("en", "750 megawatts", 750, 750, "MW"),
     ("en", "160 million shares", 160_000_000, 160_000_000, "share"),
-    ("en", "up to 60 of its new mid-sized A350 jets", None, 60, "aircraft"),
+    ("en", "up to 70 of its smaller regional jets", None, 70, "aircraft"),
     ("en", "six more A350s", 6, 6, "aircraft"),
     ("en", "100,000 GPUs", 100_000, 100_000, "accelerator"),
     ("en", "400,000 chips", 400_000, 400_000, "chip"),

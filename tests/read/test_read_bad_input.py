@@ -82,6 +82,11 @@ def test_mixed_encodings_are_refused(refusal, data):
     assert "save it as UTF-8" in refusal("a.txt", data)
 
 
+def test_bytes_that_are_no_text_in_any_encoding_are_binary(refusal):
+    noise = bytes((position * 2654435761 >> 13) & 0xFF for position in range(20_000))
+    assert "binary data" in refusal("a.txt", noise)
+
+
 def test_file_cut_in_its_last_character_is_read(one):
     assert one("a.txt", "Цена — 5 €".encode()[:-1]).text == "Цена — 5 "
 

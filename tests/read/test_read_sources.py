@@ -73,6 +73,14 @@ def test_empty_folder(tmp_path):
     assert "nothing to read" in read(tmp_path)[1][0].reason
 
 
+def test_a_study_beside_its_news_is_passed_over(put, folder):
+    before = len(read(folder)[0])
+    put("news/my.anello", b"x")
+    put("news/My.ANELLO.wal", b"x")
+    articles, rejects = read(folder)
+    assert (len(articles), rejects) == (before, [])
+
+
 def test_what_lies_beside_news_is_passed_over(folder, put):
     for name in (".DS_Store", "Thumbs.db", ".git/config", "README.md", "LICENSES.md", "__pycache__/x.pyc"):
         put(f"news/{name}", "x")

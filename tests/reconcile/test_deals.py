@@ -6,11 +6,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pytest
 from claims_told import BILLION, article, money, one_deal, period, settle_all, tell, voices
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anello.model import Article, Claim
+from anello.analyse.rings import find_rings
+from anello.graph import build_graph
+from anello.model import Article, Claim, Deal, Quantity
 from anello.reconcile import Ledger
 
 D = Decimal
@@ -108,17 +111,97 @@ def test_talks_that_move_to_another_figure_stay_one_deal_without_conflict() -> N
     assert not ledger.conflicts
 
 
-def test_a_letter_of_intent_ends_in_a_smaller_signature() -> None:
-    days = ("2025-09-22", "2025-12-02", "2026-01-28", "2026-01-31", "2026-02-27")
+def by_figure(ledger: Ledger) -> dict[object, Deal]:
+    return {d.amounts[0].high / BILLION if d.amounts and d.amounts[0].high else None: d for d in ledger.deals}
+
+
+def test_a_letter_of_intent_and_the_smaller_contract_after_it_are_two_deals() -> None:
+    days = ("2025-09-22", "2025-12-02", "2026-01-28", "2026-01-31", "2026-02-27", "2026-02-27")
     arts = [article(str(i), d) for i, d in enumerate(days)]
-    steps = [("<=100", "planned"), (None, "planned"), ("<=30", "talks"), (None, "denied"), ("30", "agreed")]
+    steps = [
+        *(("<=100", "planned"), (None, "planned"), ("<=30", "talks")),
+        *(("<=100", "denied"), ("30", "agreed"), ("<=100", "ended")),
+    ]
     said = [tell(a, "Nvidia", "OpenAI", amount=m, status=s) for a, (m, s) in zip(arts, steps, strict=True)]
-    stages = [settle_all(said[: n + 1], arts).deals[0].status for n in range(len(said))]
-    assert stages == ["planned", "planned", "talks", "denied", "agreed"]
-    deal = one_deal(settle_all(said, arts))
-    assert (deal.amounts[0].low, deal.amounts[0].high) == (30 * BILLION, 30 * BILLION)
-    assert deal.disputing == (said[3].id,)
-    assert said[3].id not in deal.claims
+    stages = [by_figure(settle_all(said[: n + 1], arts))[100].status for n in range(len(said))]
+    assert stages == ["planned", "planned", "planned", "denied", "denied", "ended"]
+    found = by_figure(settle_all(said, arts))
+    assert set(found) == {100, 30}
+    assert (found[30].status, found[30].claims) == ("agreed", tuple(sorted((said[2].id, said[4].id))))
+    assert found[100].disputing == (said[3].id,)
+
+
+def test_a_smaller_contract_takes_the_place_of_a_letter_that_nobody_reports_any_more() -> None:
+    arts = [article(str(i), d) for i, d in enumerate(("2025-09-22", "2026-02-27", "2026-03-20"))]
+    letter = tell(arts[0], "Nvidia", "OpenAI", amount="<=100", status="planned")
+    signed = tell(arts[1], "Nvidia", "OpenAI", amount="30", status="agreed")
+    again = tell(arts[2], "Nvidia", "OpenAI", amount="<=100", status="planned")
+    found = by_figure(settle_all([letter, signed], arts))
+    assert (found[100].status, found[100].bindingness, found[30].status) == ("ended", "none", "agreed")
+    assert found[100].history[-1].claim == signed.id
+    assert found[100].claims == (letter.id,)
+    assert by_figure(settle_all([letter, signed, again], arts))[100].status == "planned"
+    recalled = replace(again, time=period("2025-09-22", "2025-09-22"))
+    assert by_figure(settle_all([letter, signed, recalled], arts))[100].status == "ended"
+    same_day = tell(arts[1], "Nvidia", "OpenAI", amount="<=100", status="planned", at=20)
+    assert by_figure(settle_all([letter, signed, same_day], arts))[100].status == "ended"
+    assert one_deal(settle_all([letter], arts)).status == "planned"
+
+
+def test_a_signed_part_of_a_letter_of_intent_stays_with_it() -> None:
+    arts = [article("a", "2025-09-22"), article("b", "2025-10-22")]
+    said = [
+        tell(arts[0], "Nvidia", "OpenAI", amount="<=100", status="planned"),
+        tell(arts[1], "Nvidia", "OpenAI", amount=money("10", basis="tranche"), status="agreed"),
+    ]
+    assert one_deal(settle_all(said, arts)).status == "agreed"
+    near = [said[0], tell(arts[1], "Nvidia", "OpenAI", amount="90", status="agreed")]
+    assert one_deal(settle_all(near, arts)).status == "agreed"
+
+
+def test_an_end_without_figure_beside_a_signature_is_the_end_of_the_older_plan() -> None:
+    arts = [article("a", "2025-09-22"), article("b", "2026-02-27")]
+    said = [
+        tell(arts[0], "Nvidia", "OpenAI", amount="<=100", status="planned"),
+        tell(arts[1], "Nvidia", "OpenAI", amount="30", status="agreed"),
+        tell(arts[1], "Nvidia", "OpenAI", status="ended", at=20),
+    ]
+    found = by_figure(settle_all(said, arts))
+    assert (found[100].status, found[30].status) == ("ended", "agreed")
+    # With no other deal it is the deal itself that ended, as in an article that recalls a signature.
+    assert one_deal(settle_all(said[1:], arts)).status == "ended"
+
+
+def test_a_standing_relation_is_not_the_contract_signed_later() -> None:
+    arts = [article("a", "2025-11-18"), article("b", "2026-04-20"), article("c", "2026-06-15")]
+    said = [
+        tell(arts[0], "Anthropic", "Amazon", "supply", status="completed"),
+        tell(arts[1], "Anthropic", "Amazon", "supply", amount=">=100", status="agreed"),
+        tell(arts[2], "Anthropic", "Amazon", "supply", amount=">=100", status="agreed"),
+    ]
+    deals = {d.status: d for d in settle_all(said, arts).deals}
+    assert deals["agreed"].claims == tuple(sorted(c.id for c in said[1:]))
+    assert deals["completed"].claims == (said[0].id,)
+
+
+def test_an_equal_number_of_things_names_the_deal_even_after_a_year() -> None:
+    arts = [article("a", "2025-05-24"), article("b", "2026-06-15")]
+    chips = [Quantity(Decimal(n), Decimal(n), "accelerator") for n in (400_000, 410_000, 90_000)]
+    plan = tell(arts[0], "Oracle", "Nvidia", "supply", amount="~40", status="planned", quantity=chips[0])
+    bought = [tell(arts[1], "Oracle", "Nvidia", "supply", status="completed", quantity=q) for q in chips]
+    assert one_deal(settle_all([plan, bought[1]], arts)).status == "completed"
+    assert len(settle_all([plan, bought[2]], arts).deals) == 2
+
+
+@pytest.mark.parametrize(("status", "rings"), [("planned", 0), ("talks", 0), ("agreed", 1)])
+def test_no_ring_rests_on_a_row_below_the_floor(status: str, rings: int) -> None:
+    arts = [article("deals.csv#row=1", "2026-01-01"), article("b", "2026-01-02")]
+    said = [
+        tell(arts[0], "A", "B", amount="4", status=status, extractor="table/1"),
+        tell(arts[1], "A", "B", "supply", amount="9", status="agreed"),
+    ]
+    graph = build_graph(settle_all(said, arts).deals, (), floor="agreed")
+    assert len(find_rings(graph).rings) == rings
 
 
 def test_years_between_equal_sums_make_two_deals_where_the_texts_date_them() -> None:
@@ -261,7 +344,7 @@ def test_ten_thousand_figures_for_one_pair_take_linear_time() -> None:
 stories = st.lists(
     st.tuples(
         st.integers(0, 400),
-        st.sampled_from([None, "10", "<=10", "~10", ">=10", "38", "100", "8-12"]),
+        st.sampled_from([None, "10", "<=10", "~10", ">=10", "38", "100", "<=100", "8-12"]),
         st.sampled_from(["considered", "talks", "planned", "agreed", "completed", "denied", "ended", "hypothetical"]),
         st.sampled_from([(), ("outlet:Reuters",), ("outlet:Reuters", "anonymous"), ("filing",)]),
     ),

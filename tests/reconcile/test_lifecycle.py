@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-from claims_told import article, one_deal, settle_all, tell, voices
+from dataclasses import replace
 
-from anello.model import Claim
+import pytest
+from claims_told import article, one_deal, period, settle_all, tell, voices
+
+from anello.model import Claim, Span
 from anello.reconcile.lifecycle import bindingness_of, replay
 
 
@@ -83,3 +85,36 @@ def test_conditions_make_a_signature_conditional() -> None:
         "none",
         "none",
     ]
+
+
+def stage(*claims: Claim) -> str:
+    found = replay(claims)
+    assert found == replay(reversed(claims))
+    return found.status
+
+
+def test_a_bare_or_hedged_word_of_performance_does_not_outrank_a_priced_signature() -> None:
+    signed = tell(article("a", "2026-02-27"), "A", "B", amount="50", status="agreed")
+    later = article("b", "2026-03-05")
+    assert stage(signed, tell(later, "A", "B", status="completed")) == "agreed"
+    assert stage(signed, tell(later, "A", "B", amount="50", status="completed", mode="hedged")) == "agreed"
+    assert stage(signed, tell(later, ["A", "C"], "B", amount="80", status="completed")) == "agreed"
+    assert stage(signed, tell(later, "A", "B", amount="50", status="completed")) == "completed"
+    assert stage(signed, tell(later, "A", "B", status="completed", time=period("2026-03-01", "2026-03-01"))) == (
+        "completed"
+    )
+    assert stage(tell(later, "A", "B", status="completed")) == "completed"
+
+
+def test_within_one_article_the_words_agreed_to_outrank_a_headline_in_the_present_tense() -> None:
+    art = article("a", "2026-02-27")
+    headline = tell(art, "A", "B", amount="50", status="completed")
+    body = tell(art, "A", "B", amount="50", status="agreed", at=20)
+    said = replace(body, evidence=(*body.evidence, Span(20, 26, art.text[20:26], "status")))
+    assert stage(headline, said) == "agreed"
+    assert stage(headline, body) == "completed"
+    later = tell(article("b", "2026-06-15"), "A", "B", amount="50", status="agreed")
+    in_words = replace(later, evidence=(*later.evidence, Span(0, 6, art.text[:6], "status")))
+    assert stage(headline, in_words) == "agreed"
+    assert stage(headline, later) == "completed"
+    assert stage(replace(headline, evidence=(Span(0, 6, art.text[:6], "status"),)), said) == "completed"

@@ -13,7 +13,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from anello.analyse.slices import DIGITS, Window, amount_in, components_of, groups_of, joined, money_legs, tidy
+from anello.analyse.slices import (
+    DIGITS,
+    Window,
+    amount_in,
+    components_of,
+    groups_of,
+    joined,
+    least_together,
+    money_legs,
+    tidy,
+)
 from anello.errors import EngineError
 from anello.model import DealGraph, Flow, Leg
 
@@ -111,7 +121,10 @@ Weights = dict[tuple[str, str], Decimal]
 
 def _corners(arcs: Arcs, window: Window) -> tuple[Weights, Weights]:
     bounds = {pair: [_bounds(leg, window) for leg in legs] for pair, legs in arcs.items()}
-    lows = {pair: sum((low for low, _ in both), ZERO) for pair, both in bounds.items()}
+    lows = {
+        pair: least_together([(leg, low) for leg, (low, _) in zip(arcs[pair], both, strict=True)])
+        for pair, both in bounds.items()
+    }
     return lows, {pair: sum((high for _, high in both), ZERO) for pair, both in bounds.items()}
 
 

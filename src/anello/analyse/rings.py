@@ -14,7 +14,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from anello.analyse.cycles import find_cycles
-from anello.analyse.slices import FINANCING, REVENUE, Window, amount_in, groups_of, joined, money_legs
+from anello.analyse.slices import FINANCING, REVENUE, Window, amount_in, groups_of, joined, least_together, money_legs
 from anello.errors import SettingsError
 from anello.model import DealGraph, Leg, Ring, digest_of
 
@@ -179,7 +179,8 @@ def _labels(leg: Leg) -> Iterator[str]:
 def _strength(bundles: Sequence[Sequence[Leg]], window: Window) -> tuple[Decimal | None, Decimal | None, str | None]:
     """Return the least that an arc of the ring moves in the window, as bounds; unknown across currencies.
 
-    Parallel legs add up. An arc without an upper bound does not limit the ring; a lower bound needs one on every arc.
+    Parallel legs add up, except that a running total ("since 2023") may hold the others: then the lower bound is the
+    larger of the two. An arc without an upper bound does not limit the ring; a lower bound needs one on every arc.
     """
     currencies = {leg.currency for bundle in bundles for leg in bundle if leg.currency}
     if len(currencies) != 1:
@@ -188,10 +189,11 @@ def _strength(bundles: Sequence[Sequence[Leg]], window: Window) -> tuple[Decimal
     highs: list[Decimal] = []
     for bundle in bundles:
         amounts = [amount_in(leg, window) for leg in bundle]
-        known_lows = [low for low, _ in amounts if low is not None]
         known_highs = [high for _, high in amounts if high is not None]
-        if known_lows:
-            lows.append(sum(known_lows, Decimal(0)))
+        if any(low is not None for low, _ in amounts):
+            lows.append(
+                least_together([(leg, low) for leg, (low, _) in zip(bundle, amounts, strict=True) if low is not None])
+            )
         if len(known_highs) == len(amounts):
             highs.append(sum(known_highs, Decimal(0)))
     low = min(lows) if len(lows) == len(bundles) else None
@@ -199,8 +201,11 @@ def _strength(bundles: Sequence[Sequence[Leg]], window: Window) -> tuple[Decimal
 
 
 def _bounds(bundles: Sequence[Sequence[Leg]]) -> tuple[date | None, date | None]:
-    """Return the days within which all legs move, None where open."""
-    firsts = [leg.first for bundle in bundles for leg in bundle]
+    """Return the days within which all legs move, None where open; nothing where a leg has no date at all.
+
+    A leg of which only its end is known counts from there, so that a ring of dated legs never looks undated.
+    """
+    firsts = [leg.first or leg.last for bundle in bundles for leg in bundle]
     lasts = [leg.last for bundle in bundles for leg in bundle]
     first = None if None in firsts else min(d for d in firsts if d is not None)
     return first, None if None in lasts else max(d for d in lasts if d is not None)

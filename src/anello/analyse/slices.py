@@ -61,6 +61,20 @@ def amount_in(leg: Leg, window: Window) -> tuple[Decimal | None, Decimal | None]
     return (None if leg.low is None else tidy(leg.low * share), None if leg.high is None else tidy(leg.high * share))
 
 
+def least_together(lows: Sequence[tuple[Leg, Decimal]]) -> Decimal:
+    """Return the least that parallel legs move together, from the least of each.
+
+    They add up, except that a running total ("8 since 2023") may hold all others: then the larger of the two counts.
+    """
+    running = [low for leg, low in lows if _is_running(leg)]
+    return max((*running, sum((low for leg, low in lows if not _is_running(leg)), Decimal(0))))
+
+
+def _is_running(leg: Leg) -> bool:
+    """Tell whether a leg is money paid since a day and up to the report, which may have come in several deals."""
+    return leg.kind in ("equity", "loan") and leg.status == "completed" and leg.first is not None and leg.last is None
+
+
 def tidy(value: Decimal) -> Decimal:
     """Return a value without the digits that a division made up, written plainly."""
     return Decimal(f"{round(value, DIGITS - value.adjusted()).normalize():f}") if value else Decimal(0)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from anello.model import Article, Reject
     from anello.pipeline import BuildReport
 
-SHOWN_REASONS = 12
+SHOWN_REASONS = 40
 
 DemoStudy = Annotated[str, Option("--study", "-s", metavar="FILE", help="Where to keep the study of the demo.")]
 
@@ -80,7 +80,9 @@ def _tell(report: BuildReport, study: str) -> None:
             screen.Column("reason", lambda group: group.reason),
             screen.Column("first of them", lambda group: group.document),
         )
-        screen.table(rows, columns, total=len(report.rejects), what="reason")
+        screen.table(
+            rows, columns, total=len(report.rejects), what="reason", more="the study keeps all, as table rejects"
+        )
 
 
 def _contents(report: BuildReport, study: str) -> str:

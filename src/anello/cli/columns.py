@@ -113,7 +113,7 @@ def ring_columns(view: View) -> tuple[Column, ...]:
         Column("window", lambda r: window_words(r.first, r.last)),
         Column("floor", lambda r: floor, whole=True),
         Column("tie", lambda r: r.tie, whole=True),
-        Column("weakest leg", lambda r: r.grade),
+        Column("weakest leg", lambda r: r.grade, spare=True),
         Column("id", lambda r: short_id(r.id), whole=True),
     )
 

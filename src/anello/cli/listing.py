@@ -81,8 +81,8 @@ def deals(
 ) -> None:
     """List what many claims say together.
 
-    The largest deals come first.     The column "origins" reads "2–3 of 9": between two and three independent origins
-    stand behind nine articles.
+    The largest deals come first. The column "origins" reads "2–3 of 9": between two and three independent origins stand
+    behind nine articles.
 
     \b
     Examples:
@@ -150,7 +150,7 @@ def rings(
 ) -> None:
     """List where money may come back to its payer.
 
-    A ring is a circle of two to five parties.     A ring needs a leg that finances and a leg that pays for something.
+    A ring is a circle of two to five parties, with a leg that finances and a leg that pays for something.
     "Circular exposure" is structure, not wrongdoing; "round-trip" is said only where one contract ties the legs.
     Strength is the smallest leg, never a sum over rings.
 
@@ -215,7 +215,7 @@ def leg_columns(currency: str) -> tuple[screen.Column, ...]:
     """Return the columns of the legs that circulate."""
     return (
         screen.Column("leg", lambda v: f"{v['payer']['name']} → {v['payee']['name']}"),
-        screen.Column("kind", lambda v: v["kind"], whole=True),
+        screen.Column("kind", lambda v: v["kind"], whole=True, spare=True),
         screen.Column("amount", lambda v: v["words"]),
         screen.Column("of it circular", lambda v: sum_words(v["circular"], v["circular"], currency)),
         screen.Column("status", lambda v: v["status"], whole=True),

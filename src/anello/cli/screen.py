@@ -30,6 +30,9 @@ LONG_WORD = 18
 WIDTH = 100
 """The width where there is no terminal, as in a file or a pipe."""
 
+BETWEEN, NARROW = 3, 4
+"""Blanks between two columns, and the width below which no column is pressed."""
+
 PART_STYLES = {"claim": "bold yellow", "amount": "bold green", "status": "bold cyan", "attribution": "bold magenta"}
 STATUS_STYLES = {
     "completed": "green",
@@ -45,12 +48,14 @@ STATUS_STYLES = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: its title, how it gets its text from a row, and whether it is kept whole in one line."""
+    """A column of a table: its title, how it gets its text from a row, whether it is kept whole in one line, is set to
+    the right, and is left out where the screen is too narrow for all."""
 
     title: str
     pick: Callable[[Any], str]
     whole: bool = False
     right: bool = False
+    spare: bool = False
 
 
 @cache
@@ -108,8 +113,9 @@ def guarded_output() -> Iterator[None]:
 
 
 def say(message: str = "") -> None:
-    """Print a message for people on standard error."""
-    _console(True).print(clean(message), style="dim")
+    """Print a message for people on standard error; in a file it stays on one line, so that it can be searched."""
+    console = _console(True)
+    console.print(clean(message), style="dim", soft_wrap=not console.is_terminal)
 
 
 def complain(message: str) -> None:
@@ -144,29 +150,75 @@ def facts(pairs: Iterable[tuple[str, str]]) -> None:
     _console().print(grid)
 
 
-def table(rows: Sequence[Any], columns: Sequence[Column], *, total: int | None = None, what: str = "row") -> None:
-    """Print rows as a table; a table that was cut says how much is missing."""
+def table(
+    rows: Sequence[Any],
+    columns: Sequence[Column],
+    *,
+    total: int | None = None,
+    what: str = "row",
+    more: str = "--limit N shows more, --json and --csv show all",
+) -> None:
+    """Print rows as a table; a table that was cut says how much is missing.
+
+    Columns to be kept whole are whole as long as the others can give way; an id that is cut is no id.
+    """
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
     grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False)
     texts: list[list[Text]] = []
-    for column in columns:
-        cells = [clean(column.pick(row)) for row in rows]
+    filled = [[clean(column.pick(row)) for row in rows] for column in columns]
+    for column, cells, width in zip(columns, filled, _fit(columns, filled, _console().width), strict=True):
+        if not width:
+            continue
         grid.add_column(
             column.title,
             no_wrap=column.whole,
             overflow="fold",
             justify="right" if column.right else "left",
-            min_width=min(LONG_WORD, max((len(word) for cell in cells for word in cell.split()), default=1)),
+            width=width,
         )
         texts.append([Text(cell, style=STATUS_STYLES.get(cell, "")) for cell in cells])
     for line_of_table in zip(*texts, strict=True):
         grid.add_row(*line_of_table)
     _console().print(grid)
     if total is not None and total > len(rows):
-        say(f"{len(rows)} of {count_words(total, what)} shown; --limit N shows more, --json and --csv show all")
+        say(f"{len(rows)} of {count_words(total, what)} shown; {more}")
+
+
+def _fit(columns: Sequence[Column], filled: Sequence[Sequence[str]], width: int) -> list[int]:
+    """Return the width of each column: the widest give way first, words are broken last, 0 leaves a spare one out."""
+    from rich.cells import cell_len
+
+    widths, least = [], []
+    for column, cells in zip(columns, filled, strict=True):
+        texts = (column.title, *cells)
+        widths.append(max(map(cell_len, texts)))
+        words = max((cell_len(word) for text in texts for word in text.split()), default=1)
+        least.append(widths[-1] if column.whole else min(LONG_WORD, words))
+    missing = sum(least) + BETWEEN * (len(columns) - 1) - width
+    for place, column in enumerate(columns):
+        if missing > 0 and column.spare:
+            missing -= least[place] + BETWEEN
+            widths[place] = least[place] = -BETWEEN
+    room = width - BETWEEN * (len(columns) - 1)
+    widths = _press(widths, least, room)
+    widths = _press(
+        widths, [one if column.whole else min(one, NARROW) for one, column in zip(least, columns, strict=True)], room
+    )
+    return [max(0, one) for one in widths]
+
+
+def _press(widths: Sequence[int], least: Sequence[int], room: int) -> list[int]:
+    """Return the widths with the widest made narrower until all fit, none below its least."""
+    pressed = [min(one, max(room, floor)) for one, floor in zip(widths, least, strict=True)]
+    for _ in range(sum(pressed) - room):
+        open_ = [place for place, one in enumerate(pressed) if one > least[place]]
+        if not open_:
+            break
+        pressed[max(open_, key=lambda place: pressed[place])] -= 1
+    return pressed
 
 
 def passage(found: Passage, indent: int = 4) -> None:

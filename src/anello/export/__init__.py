@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from anello.errors import SettingsError, StoreError
 from anello.export.ftm import ftm_entities
@@ -21,6 +21,7 @@ from anello.show.rows import COLUMNS, rows_of
 from anello.show.views import (
     Json,
     article_view,
+    citation_view,
     claim_view,
     conflict_view,
     deal_view,
@@ -30,7 +31,7 @@ from anello.show.views import (
     party_view,
     ring_view,
 )
-from anello.tables import TABLES, to_json, write_parquet
+from anello.tables import CONFLICTS, ECHOES, TABLES, Table, to_json, write_parquet
 
 FOLDERS = ("csv", "parquet")
 """Formats that need a folder, one file for each kind of record."""
@@ -64,17 +65,19 @@ def _csv_files(view: View, folder: Path) -> Iterator[str]:
 
 
 def _parquet_files(view: View, folder: Path) -> Iterator[str]:
-    records: Mapping[str, Iterable[object]] = {
-        "articles": view.articles.values(),
-        "claims": view.claims,
-        "citations": view.citations,
-        "parties": view.parties,
-        "deals": view.deals,
-        "legs": view.graph.legs,
-        "rings": view.rings,
-    }
-    for kind, rows in records.items():
-        table = TABLES[kind]
+    records: Sequence[tuple[Table[Any], Iterable[object]]] = (
+        (TABLES["articles"], view.articles.values()),
+        (TABLES["claims"], view.claims),
+        (TABLES["citations"], view.citations),
+        (TABLES["parties"], view.parties),
+        (TABLES["deals"], view.deals),
+        (TABLES["legs"], view.graph.legs),
+        (TABLES["rings"], view.rings),
+        (ECHOES, view.echoes),
+        (CONFLICTS, view.conflicts),
+    )
+    for table, rows in records:
+        kind = table.name
         with _in_place_of(folder / f"{kind}.parquet") as draft:
             write_parquet(draft, [table.to_arrow(rows)], table.schema)
         yield f"{kind}.parquet"
@@ -107,6 +110,7 @@ def _records(view: View) -> Sequence[tuple[str, Iterable[Json]]]:
     return (
         ("article", map(article_view, view.articles.values())),
         ("claim", map(claim_view, view.claims)),
+        ("citation", (citation_view(citation, view.articles) for citation in view.citations)),
         ("party", (party_view(party, view.deals_of.get(party.id, ())) for party in view.parties)),
         ("deal", (deal_view(deal, names) for deal in view.deals)),
         ("leg", (leg_view(leg, names) for leg in view.graph.legs)),

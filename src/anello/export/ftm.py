@@ -17,7 +17,7 @@ from typing import Any
 
 from anello.model import Article, Deal, Party, digest_of
 from anello.show import View
-from anello.show.words import slots_words
+from anello.show.words import count_words, slots_words
 
 Entity = dict[str, Any]
 
@@ -34,6 +34,9 @@ PARTY_SCHEMA = {
 
 LEGAL = ("Company", "Person", "PublicBody", "LegalEntity")
 FIRM = ("agreed", "completed")
+INTERVAL_ONLY = ("startDate", "endDate", "date", "recordId")
+"""Properties of links that things, such as a Contract, do not have."""
+
 QUOTES = 3
 """Sentences that a link quotes; the study has them all."""
 
@@ -100,6 +103,7 @@ def _firm(deal: Deal, first: str, second: str, schema: dict[str, str], view: Vie
     if deal.type in ("investment", "acquisition", "stake", "control") and schema[second] == "Company":
         if deal.status == "completed":
             owned = {"owner": payer, "asset": payee, "sharesValue": money.get("amount")}
+            owned["sharesCurrency"] = money.get("currency")
             yield _link(f"anello-owns-{deal.id}", "Ownership", deal, view, ownershipType=deal.type, **owned)
         if money and deal.payer and deal.payee:
             key = f"anello-pays-{deal.id}"
@@ -114,9 +118,7 @@ def _contract(deal: Deal, payer: str, payee: str, money: dict[str, object], view
     key = f"anello-contract-{deal.id}"
     names = f"{view.names.get(deal.payer or '', '')} – {view.names.get(deal.payee or '', '')}"
     title = f"{deal.type}: {names}" + (f", {deal.product}" if deal.product else "")
-    told = {
-        name: value for name, value in _provenance(deal, view).items() if name not in ("startDate", "endDate", "date")
-    }
+    told = {name: value for name, value in _provenance(deal, view).items() if name not in INTERVAL_ONLY}
     signed = min((e.published for e in deal.history if e.published and e.status in FIRM), default=None)
     facts = {"name": title, "title": title, "authority": payer, "type": deal.type, "contractDate": signed}
     yield _entity(key, "Contract", **facts, **money, **told)
@@ -152,7 +154,7 @@ def _provenance(deal: Deal, view: View) -> dict[str, object]:
     claims = [view.claim_of[claim] for claim in deal.claims if claim in view.claim_of]
     articles = {claim.article: view.articles[claim.article] for claim in claims if claim.article in view.articles}
     ordered = sorted(articles.values(), key=lambda article: (str(article.published or "9999"), article.id))
-    origins = f"{deal.origins.lo}-{deal.origins.hi} independent origins in {deal.origins.articles} articles"
+    origins = _origins(deal)
     quotes = list(dict.fromkeys(span.text for c in claims for span in c.evidence if span.part == "claim"))[:QUOTES]
     return {
         "summary": [f"{deal.type}, {deal.status}, {slots_words(deal.amounts) or 'amount not stated'}; {origins}"],
@@ -165,6 +167,13 @@ def _provenance(deal: Deal, view: View) -> dict[str, object]:
         "publisher": [article.outlet for article in ordered],
         "modifiedAt": max((a.published for a in ordered if a.published), default=None),
     }
+
+
+def _origins(deal: Deal) -> str:
+    """Return the independent origins in words: "2–3 independent origins in 9 articles"."""
+    low, high = deal.origins.lo, deal.origins.hi
+    count = count_words(high, "independent origin") if low == high else f"{low}–{high} independent origins"
+    return f"{count} in {count_words(deal.origins.articles, 'article')}"
 
 
 def _address(article: Article) -> str | None:

@@ -68,7 +68,9 @@ def _value_score(trigger: Trigger, entity: Entity, words: DealWords) -> float:
     others = sum(
         1 for e in trigger.sentence.entities if lo <= e.first and e.last <= hi and type(e.value) is type(entity.value)
     )
-    clauses = sum(tokens[i - 1].text == "," and tokens[i].low in words.clause for i in range(max(lo, 1), hi))
+    inner = words.relative - words.complement if not right else frozenset[str]()
+    clauses = sum(tokens[i].low in inner for i in range(lo, hi))
+    clauses += sum(tokens[i - 1].text == "," and tokens[i].low in words.clause for i in range(max(lo, 1), hi))
     needed = w["value_needed"] * (trigger.frame.needs == "money")
     return (
         needed

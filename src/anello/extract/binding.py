@@ -184,7 +184,10 @@ def _readings(trigger: Trigger, entity: Entity, words: DealWords) -> list[tuple[
     if not left and bare and (trigger.word.kind != "noun" or words.bare_is_of or trigger.frame.apposes):
         features = {**base, **_as_object(entity, trigger, words)}
         if entity.possessive and entity.anaphor:
-            features["possessor"] = 1.0
+            shares = frame.subject == "buyer" and words.shares.has(
+                trigger.sentence.lows(), entity.last, entity.last + 2
+            )
+            features["object_share" if shares else "possessor"] = 1.0
         if trigger.word.kind == "noun" and words.bare_is_of and entity.first == trigger.last and not entity.marks:
             features["genitive"] = 1.0
         if bare == "customer" and _names_goods(trigger.sentence, entity, words):
@@ -194,8 +197,16 @@ def _readings(trigger: Trigger, entity: Entity, words: DealWords) -> list[tuple[
             out.append((frame.other, {**features, "other": 1.0}))
     if not left and trigger.passive and frame.subject and words.passive_gap == 0 and not entity.marks:
         out.append((frame.subject, {**base, "bare_agent": 1.0}))
+    if not left and frame.type == "supply" and _owns_goods(trigger, entity, words):
+        out.append(("supplier", {**base, "marked": 1.0, "mark_goods": 1.0}))
     out.extend((role, {**base, **found}) for role, found in _as_marked(trigger, entity, words, left))
     return out
+
+
+def _owns_goods(trigger: Trigger, entity: Entity, words: DealWords) -> bool:
+    """Tell whether a contract names whose goods it is about: "a contract for Nvidia's chips"."""
+    own = entity.possessive and not entity.anaphor and trigger.word.kind == "noun"
+    return own and speaks_of_goods(trigger.sentence, words, entity.last, entity.last + 4)
 
 
 NEAR_GENITIVE = 3
@@ -223,18 +234,27 @@ def _as_marked(trigger: Trigger, entity: Entity, words: DealWords, left: bool) -
         marks.add("of")
     if trigger.passive:
         marks.discard("from") if "agent" in marks else None
+    elif trigger.word.kind == "verb" and "from" in marks and "from" in trigger.frame.marks and not words.bare_is_of:
+        marks.discard("agent")
     out = []
     for mark in sorted(marks):
         roles = (trigger.frame.marks.get(mark) or "").split("|")
         if mark == "agent" and trigger.passive:
             roles = [trigger.frame.subject or ""]
         for number, role in enumerate(filter(None, roles)):
-            side = _side(trigger, mark, left, words)
+            side = "marked" if left and _is_fronted(trigger, entity, words) else _side(trigger, mark, left, words)
             features = {side: 1.0, f"mark_{mark}": 1.0, "mark_gap": float(entity.gap), "other": float(number)}
             if role == "customer" and mark == "for" and not left and _names_goods(trigger.sentence, entity, words):
                 features["goods"] = 1.0
             out.append((role, features))
     return out
+
+
+def _is_fronted(trigger: Trigger, entity: Entity, words: DealWords) -> bool:
+    """Tell whether a complement stands between a relative pronoun and its verb: "che di OpenAI possiede"."""
+    before = entity.first - entity.gap - 2
+    near = trigger.word.kind == "verb" and trigger.first - entity.last <= NEAR_GENITIVE
+    return near and before >= 0 and trigger.sentence.tokens[before].low in words.relative
 
 
 REACH_RELATIVE = 16
@@ -296,7 +316,9 @@ def _names_goods(sentence: Sentence, entity: Entity, words: DealWords) -> bool:
         for e in sentence.entities
         if entity.last <= e.first <= entity.last + 1 and e.mention is not None and e.mention.kind == "product"
     ]
-    return bool(behind) or speaks_of_goods(sentence, words, entity.last, entity.last + 3)
+    stop = min(entity.last + 3, len(sentence.tokens))
+    marked = next((i for i in range(entity.last, stop) if sentence.tokens[i].low in words.marks), stop)
+    return bool(behind) or speaks_of_goods(sentence, words, entity.last, marked)
 
 
 def speaks_of_goods(sentence: Sentence, words: DealWords, start: int, stop: int) -> bool:
@@ -385,7 +407,7 @@ def _comma_before(sentence: Sentence, entity: Entity) -> bool:
 
 def _joined(sentence: Sentence, left: Entity, right: Entity, words: DealWords) -> bool:
     """Tell whether only a comma, a conjunction and at most two small words stand between two entities."""
-    if not (left.is_party() and right.is_party()):
+    if not (left.is_party() and right.is_party()) or (right.possessive and right.anaphor):
         return False
     if left.first == right.first:
         return True
@@ -394,6 +416,7 @@ def _joined(sentence: Sentence, left: Entity, right: Entity, words: DealWords) -
     between = [t.low for t in sentence.tokens[left.last : right.first]]
     joins = [low for low in between if low == "," or low in words.conjunctions]
     rest = [low for low in between if low != "," and low not in words.conjunctions]
-    if not joins or len(rest) > 2 or any(words.triggers.find(rest, i) for i in range(len(rest))):
+    content = [low for low in rest if low not in words.determiners]
+    if not joins or len(content) > 2 or any(words.triggers.find(rest, i) for i in range(len(rest))):
         return False
     return not any(low in words.clause - words.conjunctions or low in words.relative for low in rest)

@@ -17,7 +17,7 @@ from anello.extract.document import Entity, Sentence, mark_entity
 from anello.extract.frames import deal_words
 from anello.extract.lexicon import Lexicon, compile_phrases
 from anello.lang import Language, load
-from anello.model import Mention
+from anello.model import Mention, Money
 
 REACH = 3
 SUBJECT_WEIGHT, RECENCY_WEIGHT, COUNT_WEIGHT, TITLE_WEIGHT = 1.5, 1.2, 0.25, 0.5
@@ -33,6 +33,7 @@ class Anaphora:
     plural: Lexicon[str]
     latter: Lexicon[str]
     former: Lexicon[str]
+    sums: Lexicon[str]
     possessive: frozenset[str]
     elided: bool
 
@@ -48,6 +49,7 @@ def anaphora(code: str) -> Anaphora:
         compile_phrases(table.get("plural", ())),
         compile_phrases(table.get("latter", ())),
         compile_phrases(table.get("former", ())),
+        compile_phrases(table.get("sums", ())),
         frozenset(table.get("possessive", ())),
         bool(table.get("elided_subject", False)),
     )
@@ -68,6 +70,11 @@ def _add_at(sentences: Sequence[Sentence], number: int, at: int, language: Langu
     lows = sentence.lows()
     if sentence.owner[at] >= 0:
         return at + 1
+    for end, _ in found.sums.find(lows, at):
+        last_sum = _sum_before(sentences, number, at)
+        if last_sum is not None:
+            _put(sentence, at, end, last_sum)
+            return end
     for lexicon, last in ((found.latter, True), (found.former, False)):
         for end, _ in lexicon.find(lows, at):
             chosen = None if _names_itself(sentence, at, end) else _of_two(sentences, number, at, last)
@@ -89,6 +96,28 @@ def _add_at(sentences: Sequence[Sentence], number: int, at: int, language: Langu
                 _insert(sentence, at, end, antecedent, language)
                 return end
     return at + 1
+
+
+def _sum_before(sentences: Sequence[Sentence], number: int, at: int) -> Money | None:
+    """Return the last sum before "the same amount", in its sentence or the one before."""
+    for sentence in (sentences[number], *sentences[max(number - 1, 0) : number]):
+        here = sentence is sentences[number]
+        sums = [e.value for e in sentence.entities if isinstance(e.value, Money) and (not here or e.last <= at)]
+        if sums:
+            return sums[-1]
+    return None
+
+
+def _put(sentence: Sentence, at: int, end: int, value: Mention | Money) -> Entity:
+    """Put an entity that means a value named before on the tokens of its anaphor."""
+    start, stop = sentence.tokens[at].start, sentence.tokens[end - 1].end
+    text = " ".join(t.text for t in sentence.tokens[at:end])
+    place = sum(1 for e in sentence.entities if e.first < at)
+    entity = Entity(replace(value, text=text, start=start, end=stop), at, end, anaphor=True)
+    sentence.entities.insert(place, entity)
+    sentence.owner = [o + 1 if o >= place else o for o in sentence.owner]
+    sentence.owner[at:end] = [place] * (end - at)
+    return entity
 
 
 ORGANISATION = frozenset({"organisation", "fund", "project"})
@@ -177,16 +206,10 @@ def _salience(sentence: Sentence, entity: Entity, place: int, back: int) -> floa
 
 
 def _insert(sentence: Sentence, at: int, end: int, antecedent: Mention, language: Language) -> None:
-    start, stop = sentence.tokens[at].start, sentence.tokens[end - 1].end
-    text = " ".join(t.text for t in sentence.tokens[at:end])
-    mention = replace(antecedent, text=text, start=start, end=stop)
-    place = sum(1 for e in sentence.entities if e.first < at)
-    entity = Entity(mention, at, end, anaphor=True)
-    sentence.entities.insert(place, entity)
-    sentence.owner = [o + 1 if o >= place else o for o in sentence.owner]
-    sentence.owner[at:end] = [place] * (end - at)
-    marks = deal_words(language.code).marks
-    mark_entity(sentence, entity, marks, language.deals)
+    entity = _put(sentence, at, end, antecedent)
+    words = deal_words(language.code)
+    marks = words.marks
+    mark_entity(sentence, entity, marks, language.deals, words.is_verb)
     first = sentence.tokens[at].low
     entity.possessive = entity.possessive or first in anaphora(language.code).possessive
     if end - at > 1 and first in marks:

@@ -18,16 +18,17 @@ from anello.extract.dates import find_periods
 from anello.extract.document import Sentence, Value, place, split_sentences
 from anello.extract.drafts import Draft
 from anello.extract.frames import deal_words, find_triggers
+from anello.extract.instalments import REACH_ROUND, add_instalments, since
 from anello.extract.merge import merge_claims, valued_targets
 from anello.extract.money import find_values
 from anello.extract.morphology import cases_of
 from anello.extract.names import find_mentions
 from anello.extract.passages import collect_evidence
-from anello.extract.refine import fill_from_article, refine, viable
+from anello.extract.refine import fill_from_article, refine, values_stake, viable
 from anello.extract.rows import claim_of_row
 from anello.extract.rulings import basis_of
 from anello.extract.speech import Said, carry_voices, find_citations, find_voices, neighbour_voices, voices_for
-from anello.extract.stance import Stance, read_stance
+from anello.extract.stance import Stance, has_condition, read_stance
 from anello.lang import Language, load, pack_codes
 from anello.lang.directory import Directory, load_directory
 from anello.model import CLAIM_ROLES, Article, Claim, Mention, Money, Reject, Span, claim_id
@@ -65,6 +66,8 @@ class FrameExtractor:
         for draft in fill_from_article(list(self._drafts(sentences, language))):
             stance = read_stance(draft.binding.trigger, language, draft.status)
             number = draft.binding.trigger.sentence.index
+            if draft.type == "right" and any(has_condition(s, language) for s in sentences[number : number + 2]):
+                stance = replace(stance, conditional=True)
             voices = neighbour_voices(said, number) if stance.mode == "hedged" else said[number]
             yield _as_claim(article, draft, stance, voices)
         for sentence in sentences:
@@ -72,7 +75,7 @@ class FrameExtractor:
 
     def _drafts(self, sentences: Sequence[Sentence], language: Language) -> Iterable[Draft]:
         words = deal_words(language.code)
-        main = main_party(sentences)
+        main, before = main_party(sentences), list[Draft]()
         for number, sentence in enumerate(sentences):
             if not is_prose(sentence):
                 continue
@@ -81,9 +84,12 @@ class FrameExtractor:
             for binding in bindings:
                 if binding.trigger.frame.topic:
                     fill_topic(binding, main)
-            bindings = [b for b in bindings if viable(b, words, self.directory)]
+            bindings = [b for b in bindings if viable(b, words, self.directory) and not values_stake(b, words)]
             bind_values(bindings, words)
-            yield from _best(_gapped([d for b in bindings for d in refine(b, words, self.directory)]))
+            drafts = _best(_gapped([d for b in bindings for d in refine(b, words, self.directory)]))
+            more = add_instalments(sentence, drafts, before, language)
+            before = [*since(before, number - REACH_ROUND), *drafts, *more]
+            yield from drafts + more
 
 
 def read_sentences(article: Article, language: Language, directory: Directory) -> list[Sentence]:

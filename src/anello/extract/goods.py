@@ -32,7 +32,7 @@ def goods_after(draft: Draft, words: DealWords, directory: Directory) -> list[Dr
     targets = [e for e in draft.binding.parties("target") if e.first >= trigger.last]
     behind = targets and speaks_of_goods(sentence, words, targets[0].last, targets[0].last + 3)
     before = targets and words.bare_is_of and speaks_of_goods(sentence, words, targets[0].first - 1, targets[0].first)
-    behind = behind or before
+    behind = behind or before or (bool(targets) and _sells_own(draft, targets[0], words, directory))
     plain = not targets and speaks_of_goods(sentence, words, trigger.last, trigger.last + 3)
     counted = quantity is not None and quantity.value.unit not in ("share", "seat", "employee")  # type: ignore[union-attr]
     if targets and quantity is not None and quantity.first > targets[0].first:
@@ -44,6 +44,14 @@ def goods_after(draft: Draft, words: DealWords, directory: Directory) -> list[Dr
     makers = makers_of_product(product, directory) if product is not None else []
     suppliers = [e.mention for e in targets if e.mention is not None] or makers
     return [_as_supply(draft, suppliers, product, quantity)]
+
+
+def _sells_own(draft: Draft, target: Entity, words: DealWords, directory: Directory) -> bool:
+    """Tell whether what is bought is a brand of the seller behind a word for goods: "cloud services Azure"."""
+    entry = directory.entries.get(target.mention.id) if target.mention is not None else None
+    sellers = {m.id for m in draft.roles.get("seller", ())}
+    own = entry is not None and entry.parent in sellers
+    return own and speaks_of_goods(draft.binding.trigger.sentence, words, target.first - 2, target.first)
 
 
 def _as_supply(draft: Draft, suppliers: list[Mention], product: Entity | None, quantity: Entity | None) -> Draft:

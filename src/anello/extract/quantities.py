@@ -12,6 +12,8 @@ from anello.extract.amounts import Amount, AmountLexicon, has_change, may_start,
 from anello.extract.tokens import Tokens
 
 UNIT_REACH = 5
+COUNTLESS = 9
+"""From this power of ten on, a number without a noun counts money: nobody orders chips or aircraft by the billion."""
 
 
 def find_amounts(tokens: Tokens, lexicon: AmountLexicon) -> list[Amount]:
@@ -43,7 +45,8 @@ def _as_before(amount: Amount, nouns: dict[str, str]) -> Amount:
 def _with_context(tokens: Tokens, amount: Amount, lexicon: AmountLexicon, earlier: list[Amount]) -> Amount | None:
     """Add unit, bounds, period and basis; None where the number counts nothing that concerns us."""
     if amount.kind == "plain":
-        named = _with_unit(tokens, amount, lexicon) or _inherited(tokens, amount, lexicon, earlier)
+        named = _parallel(tokens, amount, earlier) or _with_unit(tokens, amount, lexicon)
+        named = named or _inherited(tokens, amount, lexicon, earlier)
         if named is None:
             return None
         amount = named
@@ -51,6 +54,19 @@ def _with_context(tokens: Tokens, amount: Amount, lexicon: AmountLexicon, earlie
         return None
     amount = _bounded(tokens, amount, lexicon)
     return _with_period(tokens, amount, lexicon)
+
+
+def _parallel(tokens: Tokens, amount: Amount, earlier: list[Amount]) -> Amount | None:
+    """Give a bare number the magnitude and currency of the sum it is listed with: "$50bn from A, 30 from B"."""
+    previous = earlier[-1] if earlier else None
+    if previous is None or previous.kind != "money" or previous.power < 6 or amount.power or not amount.bare:
+        return None
+    near = amount.first - previous.last <= UNIT_REACH and tokens.word(amount.first - 1) == ","
+    same = tokens.word(amount.last) == tokens.word(previous.last) and tokens.is_kind(amount.last, "w")
+    if not near or not same or amount.low is None or amount.high is None or year_like(amount):
+        return None
+    low, high = amount.low.scaleb(previous.power), amount.high.scaleb(previous.power)
+    return replace(amount, kind="money", name=previous.name, low=low, high=high, power=previous.power)
 
 
 def _with_unit(tokens: Tokens, amount: Amount, lexicon: AmountLexicon) -> Amount | None:
@@ -89,7 +105,7 @@ def _inherited(tokens: Tokens, amount: Amount, lexicon: AmountLexicon, earlier: 
     if previous and previous.name and not _sentence_between(tokens, previous.last, amount.first):
         return replace(amount, kind=previous.kind, name=previous.name)
     noun = _noun_before(tokens, amount.first, lexicon)
-    if noun:
+    if noun and (amount.power < COUNTLESS or noun == "share"):
         return replace(amount, kind="unit", name=noun)
     return replace(amount, kind="money", name="") if amount.power >= 6 and not amount.approximate else None
 

@@ -15,7 +15,7 @@ from anello.extract.frames import DealWords
 from anello.extract.goods import goods_after
 from anello.extract.rulings import PUBLIC, RULES
 from anello.lang.directory import Directory
-from anello.model import CLAIM_ROLES, Mention
+from anello.model import CLAIM_ROLES, Mention, Money, Percent
 
 
 def refine(binding: Binding, words: DealWords, directory: Directory) -> list[Draft]:
@@ -35,6 +35,17 @@ def viable(binding: Binding, words: DealWords, directory: Directory) -> bool:
     if frame.name in ("acquire", "acquisition", "bid") and "target" not in binding.fillers:
         return goods_after(make_draft(binding), words, directory) is not None
     return bool(binding.fillers)
+
+
+def values_stake(binding: Binding, words: DealWords) -> bool:
+    """Tell whether a worth is that of the stake before it and of no firm: "27 per cent, valued at $135bn"."""
+    trigger = binding.trigger
+    if trigger.frame.type != "valuation":
+        return False
+    sentence, lows = trigger.sentence, trigger.sentence.lows()
+    after = any(isinstance(e.value, Money) and 0 <= e.first - trigger.last <= 1 for e in sentence.entities)
+    share = any(isinstance(e.value, Percent) and 0 <= trigger.first - e.last <= 1 for e in sentence.entities)
+    return after and (share or words.shares.has(lows, trigger.first - 2, trigger.first))
 
 
 def binding_needs() -> dict[str | None, Callable[[Binding], bool]]:

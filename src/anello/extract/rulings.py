@@ -7,7 +7,7 @@ owned is a stake and the rest is control.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from anello.extract.document import Sentence
@@ -51,8 +51,8 @@ def _bought(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]
 def _names_shares(draft: Draft, words: DealWords) -> bool:
     """Tell whether shares of the target are bought, and not the target for shares: the word stands before the name."""
     trigger = draft.binding.trigger
-    targets = [e.first for e in draft.binding.parties("target") if e.first >= trigger.last]
-    stop = min(targets) if targets else trigger.last + 4
+    targets = [e for e in draft.binding.parties("target") if e.first >= trigger.last]
+    stop = min((e.last + 3 if e.possessive and e.anaphor else e.first for e in targets), default=trigger.last + 4)
     return words.shares.has(trigger.sentence.lows(), trigger.first - 3, stop)
 
 
@@ -144,6 +144,8 @@ def _agreed(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]
         draft.type = "supply"
         draft.roles = {"customer": groups[0], "supplier": groups[1]}
         return [draft]
+    if draft.money is not None and _deliver_by_rank(draft, groups, words, directory):
+        return [draft]
     said = {k.split(".")[-1] for k in draft.features}
     together = len(groups) == 1 and len(groups[0]) > 1
     if trigger.frame.name == "agreement" and not (
@@ -156,6 +158,43 @@ def _agreed(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]
     return [draft] if len(draft.roles.get("party", ())) > 1 else []
 
 
+def _deliver_by_rank(draft: Draft, groups: Sequence[list[Mention]], words: DealWords, directory: Directory) -> bool:
+    """Read a priced agreement of two firms as supply, where the supply chain tells who delivers and no money goes in."""
+    sentence, lows = _context(draft)
+    pair = [m for group in groups for m in group]
+    ranks = [upstream_rank(directory, m.id) for m in pair]
+    free = (i for i in range(len(lows)) if sentence.owner[i] < 0)
+    frames = {w.frame for i in free for _, w in words.triggers.find(lows, i)}
+    if len(pair) != 2 or None in ranks or ranks[0] == ranks[1] or frames & STAKING:
+        return False
+    supplier, customer = sorted(pair, key=lambda m: upstream_rank(directory, m.id) or 0)
+    draft.type, draft.roles = "supply", {"customer": [customer], "supplier": [supplier]}
+    return True
+
+
+STAKING = frozenset(
+    {
+        "invest",
+        "investment",
+        "back",
+        "raise",
+        "round",
+        "stake",
+        "acquire",
+        "acquisition",
+        "bid",
+        "merge",
+        "lend",
+        "loan",
+        "licence",
+        "license",
+        "venture",
+        "guarantee",
+    }
+)
+"""Frames whose words beside an agreement say that its money buys no goods."""
+
+
 def _staked(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]:
     """Keep a holding of shares only where a share is named."""
     trigger = draft.binding.trigger
@@ -165,9 +204,24 @@ def _staked(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]
         names = {"holder": "buyer"}
         draft.type, draft.roles = "acquisition", {names.get(role, role): found for role, found in draft.roles.items()}
         return _bought(draft, words, directory)
+    if trigger.word.kind == "noun" and _frames_before(draft, words, 10) & SELLING:
+        draft.status = "ended" if _speaks_of(words.majority, draft, 4, 2) else draft.status
+    if draft.percent is not None and "target" not in draft.roles and draft.roles.get("holder"):
+        _own_only_other(draft)
     return [draft]
 
 
+def _own_only_other(draft: Draft) -> None:
+    """Let a share without a named firm be one of the only other party, where the sentence goes on speaking of it."""
+    own = {m.id for m in draft.roles["holder"]}
+    others = [e for e in draft.binding.trigger.sentence.entities if e.mention is not None and e.is_party()]
+    others = [e for e in others if e.mention is not None and e.mention.id not in own]
+    marked = [e for e in others if e.anaphor and e.marks & {"from", "in", "of", "at"}]
+    if marked and len({e.mention.id for e in others if e.mention is not None}) == 1:
+        draft.roles["target"] = [e.mention for e in marked[:1] if e.mention is not None]
+
+
+SELLING = frozenset({"sell", "sale"})
 BUYING = frozenset({"acquire", "acquisition", "bid", "order", "invest"})
 
 
@@ -224,6 +278,19 @@ def _rounded(draft: Draft, words: DealWords, directory: Directory) -> list[Draft
     return [draft]
 
 
+def _planned(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]:
+    """Let a project be the one that its word explains: "Stargate, a project that"."""
+    trigger = draft.binding.trigger
+    named = [e.mention for e in trigger.sentence.entities if 0 <= trigger.first - e.last <= REACH_APPOSITION]
+    named = [m for m in named if m is not None and m.kind == "project"]
+    if named and "project" not in draft.roles:
+        draft.roles["project"] = [m for m in named[-1:] if m is not None]
+    return [draft]
+
+
+REACH_APPOSITION = 3
+
+
 def _invested(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]:
     """Drop an investment that names neither a target nor an amount; what a central bank injects is lent."""
     if any(m.kind == "regulator" for m in draft.roles.get("investor", ())):
@@ -232,6 +299,8 @@ def _invested(draft: Draft, words: DealWords, directory: Directory) -> list[Draf
             {{"target": "borrower", "investor": "lender"}[r]: m for r, m in draft.roles.items()},
         )
         return [draft]
+    if any(m.kind == "project" for m in draft.roles.get("investor", ())):
+        return []
     targets = draft.binding.parties("target")
     if targets and targets[0].possessive and goods_behind(draft, targets[0], words):
         draft.type, draft.status = "supply", "agreed"
@@ -301,6 +370,7 @@ RULES: dict[str, Callable[[Draft, DealWords, Directory], list[Draft]]] = {
     "invest": _invested,
     "investment": _invested,
     "merge": _merged,
+    "project": _planned,
     "make": _made,
     "maker": _made,
 }

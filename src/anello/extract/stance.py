@@ -106,6 +106,12 @@ def read_stance(trigger: Trigger, language: Language, usual: str | None = None) 
     )
 
 
+def has_condition(sentence: Sentence, language: Language) -> bool:
+    """Tell whether a sentence names a condition anywhere: a warrant's terms stand beside it, not in its clause."""
+    lows = sentence.lows()
+    return stance_words(language.code).conditional.has(lows, 0, len(lows))
+
+
 def _span(sentence: Sentence, found: list[FoundCue]) -> tuple[int, int] | None:
     """Return the character span of the deciding cue."""
     return (sentence.tokens[found[0].first].start, sentence.tokens[found[0].last - 1].end) if found else None

@@ -38,6 +38,8 @@ _MAGIC = (
     b"7z\xbc",
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
+_CONTROL_BYTES = bytes((*range(9), 0x0B, *range(0x0E, 0x20)))
+_BINARY = "binary data, not text; give the article as text, HTML or mail"
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _UTF8_RUN = re.compile(rb"(?:[\xc3-\xd4][\x80-\xbf]){3}|[\xe2][\x80-\x82][\x80-\xbf]")
 
@@ -86,7 +88,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
     text = _decode(data, declared)
     strays = len(_CONTROL.findall(text[:_SAMPLE]))
     if strays > max(_FEW_CONTROLS, _CONTROL_SHARE * min(len(text), _SAMPLE)):
-        raise SourceError("binary data, not text; give the article as text, HTML or mail")
+        raise SourceError(_BINARY)
     return text
 
 
@@ -100,7 +102,7 @@ def find_encoding(data: bytes, declared: str | None = None) -> str:
         if data.startswith(mark):
             return name
     if data.startswith(_MAGIC):
-        raise SourceError("binary data, not text; give the article as text, HTML or mail")
+        raise SourceError(_BINARY)
     if b"\0" in data[:_SAMPLE] and (wide := _find_wide(data[:_SAMPLE])):
         return wide
     if _is_utf8(data):
@@ -153,6 +155,8 @@ def _find_wide(data: bytes) -> str | None:
 
 
 def _find_by_look(data: bytes) -> str:
+    if len(data) - len(data.translate(None, _CONTROL_BYTES)) > max(_FEW_CONTROLS, _CONTROL_SHARE * len(data)):
+        raise SourceError(_BINARY)
     high = b"".join(_HIGH.findall(data))
     if _UTF8_RUN.search(data):
         raise SourceError(f"text in UTF-8 and another encoding mixed; {_ADVICE}")

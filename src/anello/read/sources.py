@@ -25,6 +25,9 @@ IGNORED = frozenset(
 )
 """Files that lie beside news and are none, by name or stem in lower case; in folders they are passed over."""
 
+STUDIES = (".anello", ".anello.wal")
+"""Studies, which people keep beside the news they were made of."""
+
 IGNORED_FOLDERS = frozenset(("__pycache__", "__macosx", "node_modules"))
 
 MAX_DEPTH = 100
@@ -107,7 +110,7 @@ def _of_folder(path: str, walk: _Walk) -> Iterator[Found | Reject]:
 
 def _of_entry(path: str, name: str, walk: _Walk) -> Iterator[Found | Reject]:
     lower = name.lower()
-    if name.startswith(".") or lower in IGNORED or os.path.splitext(lower)[0] in IGNORED:
+    if name.startswith(".") or lower in IGNORED or os.path.splitext(lower)[0] in IGNORED or lower.endswith(STUDIES):
         return
     if os.path.isdir(path):
         if lower not in IGNORED_FOLDERS:

@@ -18,7 +18,8 @@ from anello.model import AmountSlot, Article, Citation, Claim, Conflict, Deal, E
 from anello.reconcile.amounts import Interval, Settled, as_interval, by_key, settle
 from anello.reconcile.conflicts import amount_conflict, status_conflict
 from anello.reconcile.houses import spoken_of
-from anello.reconcile.lifecycle import replay
+from anello.reconcile.letters import find_successors
+from anello.reconcile.lifecycle import replay, succeed
 from anello.reconcile.origins import Press, Telling, read_press, trace
 from anello.reconcile.slots import SIGNED, STAGES, Slot, Told, cut_into_deals, find_slots, party_of_mention
 from anello.reconcile.ties import find_ties
@@ -54,8 +55,10 @@ def reconcile(
     deals, conflicts, echoes = [], [], []
     told_of: dict[str, list[Claim]] = {}
     for slot, told in find_slots(listed, resolution_party_of).items():
-        for number, one in enumerate(cut_into_deals(told)):
-            deal, found, echo = _deal(slot, number, one, press, resolution_party_of)
+        cut = cut_into_deals(told)
+        successors = find_successors(cut)
+        for number, one in enumerate(cut):
+            deal, found, echo = _deal(slot, number, one, press, resolution_party_of, successors.get(number))
             deals.append(deal)
             conflicts += found
             echoes.append(echo)
@@ -79,7 +82,12 @@ def _party_names(claims: Iterable[Claim], party_of: Mapping[str, str]) -> dict[s
 
 
 def _deal(
-    slot: Slot, number: int, told: Sequence[Told], press: Press, party_of: Mapping[str, str]
+    slot: Slot,
+    number: int,
+    told: Sequence[Told],
+    press: Press,
+    party_of: Mapping[str, str],
+    successor: Claim | None,
 ) -> tuple[Deal, list[Conflict], Echo]:
     claims = [t.claim for t in told]
     key = (slot.type, ",".join(slot.parties), slot.payer, slot.payee, slot.right, number)
@@ -88,6 +96,8 @@ def _deal(
     parties = _parties(slot, spoken, claims, party_of)
     telling = trace(claims, parties, press)
     life = replay(claims)
+    if successor is not None:
+        life = succeed(life, successor)
     amounts, disputes = _amounts(deal_id, told, telling)
     standing = [c for c in claims if c.id not in life.disputing]
     first, last = _bounds(standing)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from anello.model import Claim, StatusEvent
-from anello.reconcile.slots import SIGNED, STAGES
+from anello.reconcile.slots import SIGNED, STAGES, TABLE, is_bare
 
 FRESH = timedelta(days=28)
 """Of unsigned talks the strongest report of the last four weeks counts; older ones are history."""
@@ -42,7 +42,7 @@ def replay(claims: Iterable[Claim]) -> Life:
     days: dict[date, list[Claim]] = defaultdict(list)
     for claim in listed:
         days[claim.published or latest].append(claim)
-    state = _State()
+    state = _State(_overstated(listed))
     for day in sorted(days):
         state.live_through(day, days[day])
     status = state.status()
@@ -51,6 +51,46 @@ def replay(claims: Iterable[Claim]) -> Life:
     against = {"denied"} if status == "ended" else {"denied", "ended"}
     disputing = tuple(sorted(c.id for c in listed if c.status in against))
     return Life(status, bindingness_of(status, conditional), history, disputing, conditional)
+
+
+def _overstated(claims: Sequence[Claim]) -> frozenset[str]:
+    """Return the claims that call a deal performed on less ground than others have for calling it agreed.
+
+    That is one that is hedged or bare, where a firm claim tells a signature with a figure, and one without a status
+    word where the same article, or one of that day or later with a figure, says in so many words that the deal is
+    agreed. They count as a signature.
+    """
+    signatures = [c for c in claims if c.status == "agreed" and c.mode in ("asserted", "attributed")]
+    priced = any(c.amount or c.percent or c.quantity for c in signatures)
+    in_words = [c for c in signatures if _in_words(c)]
+    articles = {c.article for c in in_words}
+    latest = max((c.published for c in in_words if c.published and c.amount), default=date.min)
+
+    def is_less_said(claim: Claim) -> bool:
+        still_agreed = claim.published is not None and claim.published <= latest
+        return (still_agreed or claim.article in articles) and not _in_words(claim)
+
+    return frozenset(
+        c.id
+        for c in claims
+        if c.status == "completed" and ((priced and (c.mode == "hedged" or is_bare(c))) or is_less_said(c))
+    )
+
+
+def _in_words(claim: Claim) -> bool:
+    return claim.extractor.startswith(TABLE) or any(span.part == "status" for span in claim.evidence)
+
+
+def succeed(life: Life, successor: Claim) -> Life:
+    """Return the life of a letter of intent after the contract that took its place; the contract is its last event.
+
+    A letter that was denied or ended before stays so.
+    """
+    if life.status in ("denied", "ended") or STAGES[life.status] >= SIGNED:
+        return life
+    history = (*life.history, StatusEvent(successor.published, "ended", successor.id))
+    ordered = tuple(sorted(history, key=lambda e: e.published or date.max))
+    return replace(life, status="ended", bindingness=bindingness_of("ended", life.conditional), history=ordered)
 
 
 def bindingness_of(status: str, conditional: bool) -> str:
@@ -70,7 +110,8 @@ _BINDING: Mapping[str, str] = {"planned": "non-binding", "completed": "performed
 class _State:
     """The stage of a deal after each day of publications."""
 
-    def __init__(self) -> None:
+    def __init__(self, overstated: frozenset[str]) -> None:
+        self.overstated = overstated
         self.signed = 0
         self.recent: list[tuple[date, int]] = []
         self.denied_on: date | None = None
@@ -79,7 +120,7 @@ class _State:
 
     def live_through(self, day: date, claims: Sequence[Claim]) -> None:
         """Take in what was published on one day: progress first, then denials and endings."""
-        stages = [STAGES[c.status] for c in claims if c.status in STAGES]
+        stages = [SIGNED if c.id in self.overstated else STAGES[c.status] for c in claims if c.status in STAGES]
         if stages:
             self._progress(day, max(stages))
         if any(c.status == "denied" for c in claims) and not self.signed:

@@ -16,7 +16,7 @@ from decimal import Decimal
 from itertools import islice, product
 from typing import TypeAlias
 
-from anello.model import CLAIM_ROLES, Claim, Mention, Period
+from anello.model import CLAIM_ROLES, Claim, Mention, Period, Quantity
 from anello.reconcile.amounts import Interval, as_interval, figure_of
 from anello.reconcile.houses import house_of
 
@@ -43,7 +43,7 @@ MOST_PAIRS = 64
 """A claim with more pairs of parties than this is a list, not a deal; the first pairs are kept."""
 
 STAGES = {"hypothetical": 0, "considered": 1, "talks": 2, "planned": 3, "agreed": 4, "completed": 5}
-SIGNED = 4
+PLANNED, SIGNED = 3, 4
 
 SAME_WEEKS = 14
 """Days after a signature in which a different figure is a disagreement and no second contract."""
@@ -59,6 +59,8 @@ CLOSING = 200
 """Days that may lie between the signing and the closing of one deal."""
 EVENT_GAP = 60
 """Days between two stated event times from which figures that differ are two deals."""
+LETTER = 2
+"""A figure less than the ceiling of a letter of intent divided by this is of another contract (docs/deals.md)."""
 PRECISE = 400
 """A stated time longer than this is a term of years and dates no event."""
 
@@ -136,6 +138,10 @@ class Episode:
     said: dict[Measure, dict[Decimal, Interval]] = field(default_factory=lambda: defaultdict(dict))
     times: list[Period] = field(default_factory=list)
     signed_by: dict[str, Decimal] = field(default_factory=dict)
+    signing: set[str] = field(default_factory=set)
+    letters: dict[Measure, Decimal] = field(default_factory=dict)
+    counted: list[Quantity] = field(default_factory=list)
+    bare: bool = True
 
     def add(self, told: Told) -> None:
         """Take a claim in."""
@@ -145,6 +151,9 @@ class Episode:
             self.signed = told.day
         self.stage = max(self.stage, told.stage)
         self.over = self.over or told.claim.status == "ended"
+        self.bare = self.bare and is_bare(told.claim)
+        if told.stage >= SIGNED:
+            self.signing.add(told.claim.article)
         figure = told.figure
         if figure is not None and not told.aggregate and told.claim.amount is not None:
             said = self.said[told.measure]
@@ -152,6 +161,10 @@ class Episode:
                 said[figure] = as_interval(told.claim.amount)
             if told.stage >= SIGNED and told.claim.amount.basis != "tranche":
                 self.signed_by.setdefault(told.claim.article, figure)
+            if told.stage == PLANNED and told.claim.amount.low is None:
+                self.letters[told.measure] = max(figure, self.letters.get(told.measure, figure))
+        if told.claim.quantity is not None and len(self.counted) < RECENT:
+            self.counted.append(told.claim.quantity)
         if told.claim.time is not None and _precise(told.claim.time) and len(self.times) < RECENT:
             self.times.append(told.claim.time)
 
@@ -298,7 +311,7 @@ def _fit(episode: Episode, told: Told) -> tuple[int, int, int, date] | None:
     if figure is not None and comparable:
         rank = _priced_fit(episode, told, figure, comparable)
     else:
-        rank = 2 if _unpriced_fits(episode, told) else 0
+        rank = _unpriced_fit(episode, told)
     if not rank:
         return None
     same_time = any(_gap(time, told.claim.time) == 0 for time in episode.times) if told.claim.time else False
@@ -315,6 +328,8 @@ def _priced_fit(episode: Episode, told: Told, figure: Decimal, said: Mapping[Dec
         return 0 if _events_apart(episode, told, CLOSING) else 3
     if _events_apart(episode, told, EVENT_GAP) or episode.over or _second_in_article(episode, told):
         return 0
+    if _below_letter(episode, told, figure):
+        return 0
     quiet = _days(episode.last, told.day)
     signed = episode.stage >= SIGNED
     stated = as_interval(amount)
@@ -327,6 +342,13 @@ def _priced_fit(episode: Episode, told: Told, figure: Decimal, said: Mapping[Dec
         dated = episode.signed is not None and told.day is not None
         return 1 if dated and _days(episode.signed, told.day) <= SAME_WEEKS else 0
     return 1 if quiet <= LADDER else 0
+
+
+def _below_letter(episode: Episode, told: Told, figure: Decimal) -> bool:
+    """Tell whether a far smaller figure stands beside a letter of intent: another contract, unless it is a part."""
+    amount, letter = told.claim.amount, episode.letters.get(told.measure)
+    part = amount is not None and amount.basis == "tranche"
+    return letter is not None and episode.stage < SIGNED and not part and figure * LETTER < letter
 
 
 def _like(figure: Decimal, other: Decimal) -> bool:
@@ -344,15 +366,49 @@ def _is_row(told: Told) -> bool:
     return told.claim.extractor.startswith(TABLE)
 
 
-def _unpriced_fits(episode: Episode, told: Told) -> bool:
+def _unpriced_fit(episode: Episode, told: Told) -> int:
+    """Return 3 where the same number of things was named before, 2 where time and stage allow, 1 at a pinch, else 0."""
     quiet = _days(episode.last, told.day)
-    if _events_apart(episode, told, CLOSING):
-        return False
+    if _events_apart(episode, told, CLOSING) or _after_bare(episode, told, quiet):
+        return 0
     if told.stage < 1:
-        return True
+        return 1 if _signs_and_ends(episode, told) else 2
+    if any(_same_count(told.claim.quantity, other) for other in episode.counted):
+        return 3
     if told.stage >= SIGNED:
-        return not (episode.stage < SIGNED and quiet > STALE)
-    return quiet <= STALE and not episode.over and not _new_talks(episode, told)
+        lasts = STALE if episode.stage > 0 else LADDER
+        return 0 if episode.stage < SIGNED and quiet > lasts else 2
+    return 2 if quiet <= STALE and not episode.over and not _new_talks(episode, told) else 0
+
+
+def is_bare(claim: Claim) -> bool:
+    """Tell whether a claim calls a deal performed with nothing to show for it: no figure, count, day or status word.
+
+    "Amazon stays its supplier" is such a claim: it tells of a relation and of no contract. An amount that several
+    parties share is no figure of this deal.
+    """
+    if claim.status != "completed" or claim.extractor.startswith(TABLE):
+        return False
+    shared = any(len(mentions) > 1 for mentions in claim.roles.values())
+    told = (None if shared else claim.amount, claim.percent, claim.quantity, claim.time)
+    return all(value is None for value in told) and not any(span.part == "status" for span in claim.evidence)
+
+
+def _after_bare(episode: Episode, told: Told, quiet: int) -> bool:
+    """Tell whether a priced deal under way follows bare claims: what was performed before is not agreed now."""
+    return episode.bare and told.figure is not None and 1 <= told.stage <= SIGNED and quiet > SAME_WEEKS
+
+
+def _signs_and_ends(episode: Episode, told: Told) -> bool:
+    """Tell whether an article that reports an end also reports this deal as signed: it may mean another one."""
+    return told.claim.status == "ended" and told.claim.article in episode.signing
+
+
+def _same_count(one: Quantity | None, other: Quantity) -> bool:
+    if one is None or one.unit != other.unit:
+        return False
+    counts = [q.high if q.high is not None else q.low for q in (one, other)]
+    return counts[0] is not None and counts[1] is not None and _like(counts[0], counts[1])
 
 
 def _new_talks(episode: Episode, told: Told) -> bool:

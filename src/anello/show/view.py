@@ -18,6 +18,10 @@ from anello.model import STATUSES, Article, Citation, Claim, Conflict, Deal, Dea
 Record = Claim | Deal | Party | Ring
 
 
+LEAST_OF_ID = 2
+"""Everything begins with nothing, and half of it with one character: too little to mean something."""
+
+
 @dataclass(frozen=True, eq=False)
 class View:
     """What a study says as of `as_of` (None: all of it) where `floor` is the least binding status that counts.
@@ -83,6 +87,8 @@ class View:
         exact: list[Record] = [r for r in self._records() if r.id == wanted]
         fits = exact or self._named(wanted) or self._beginning(wanted)
         if not fits:
+            if len(wanted) < LEAST_OF_ID:
+                raise NotFound(f"{key!r} is too short; give {LEAST_OF_ID} characters of an id or more, or a name")
             raise NotFound(f"nothing in this study is called {key!r}; list ids with `anello deals` or `anello claims`")
         if len(fits) > 1:
             some = ", ".join(f"{type(r).__name__.lower()} {r.id}" for r in fits[:5])
@@ -110,8 +116,9 @@ class View:
         return (*self.rings, *self.deals, *self.claims, *self.parties)
 
     def _beginning(self, wanted: str) -> list[Record]:
-        # Everything begins with nothing, and half of it with one letter: too little to mean something.
-        return [record for record in self._records() if record.id.startswith(wanted)] if len(wanted) > 1 else []
+        return (
+            [record for record in self._records() if record.id.startswith(wanted)] if len(wanted) >= LEAST_OF_ID else []
+        )
 
     def _named(self, wanted: str) -> list[Party]:
         folded = wanted.casefold()

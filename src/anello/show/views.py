@@ -15,6 +15,7 @@ from typing import Any
 from anello.model import (
     AmountSlot,
     Article,
+    Citation,
     Claim,
     Conflict,
     Deal,
@@ -132,6 +133,19 @@ def article_view(article: Article) -> Json:
         "published": day(article.published),
         "modified": day(article.modified),
         "byline": article.byline,
+    }
+
+
+def citation_view(citation: Citation, articles: Mapping[str, Article]) -> Json:
+    """Return what an article rests on, and the passage that says so."""
+    article, passage = articles.get(citation.article), citation.evidence
+    return {
+        "article": citation.article,
+        "document": article.document if article else None,
+        "name": citation.name,
+        "kind": citation.kind,
+        "via": citation.via,
+        "evidence": {"start": passage.start, "end": passage.end, "text": passage.text} if passage else None,
     }
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from anello.model import AmountSlot, Flow, Money, Percent, Quantity
+from anello.model import AmountSlot, Flow, Money, Origins, Percent, Quantity
 
 SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "RUB": "₽", "INR": "₹", "KRW": "₩"}
 SCALES = ((Decimal(10) ** 12, "tn"), (Decimal(10) ** 9, "bn"), (Decimal(10) ** 6, "m"), (Decimal(10) ** 3, "k"))
@@ -144,6 +144,20 @@ def window_words(first: date | None, last: date | None) -> str:
     if whole:
         return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
     return f"{first} – {last}"
+
+
+def origins_words(origins: Origins) -> str:
+    """Return the independent origins over the articles that rest on them: "2–3 of 9".
+
+    Where only the parties themselves speak that is said, for "0 of 1" reads as if nobody did.
+
+    >>> origins_words(Origins(0, 0, party=1, articles=4)), origins_words(Origins(1, 3, articles=6))
+    ('party only, 4', '1–3 of 6')
+    """
+    if not origins.hi and origins.party:
+        return f"party only, {origins.articles}"
+    count = str(origins.lo) if origins.lo == origins.hi else f"{origins.lo}–{origins.hi}"
+    return f"{count} of {origins.articles}"
 
 
 def share_words(flow: Flow) -> str:

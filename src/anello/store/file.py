@@ -25,6 +25,7 @@ from anello.tables import SCHEMA_VERSION, Batch, Table, as_table
 Values: TypeAlias = list[str] | dict[str, str]
 
 _BATCH_ROWS = 2_000
+NO_ROOM = "No space left"
 _CONFIG: Mapping[str, str | bool] = {
     "memory_limit": "1GB",  # a sort beyond it goes to disc beside the study
     "autoinstall_known_extensions": False,  # nothing is ever fetched
@@ -91,9 +92,15 @@ class StudyFile:
         try:
             yield
         except (duckdb.Error, OSError) as error:
+            reason = _first_line(error)
+            if NO_ROOM in reason:
+                advice = "make room on the disc and run the same command again"
+            else:
+                advice = (
+                    "see that the disc has room and that the study was not closed, open it anew and run the same again"
+                )
             raise StoreError(
-                f"the study {self.path} could not {action}: {_first_line(error)}. What was acknowledged before is kept;"
-                " see that the disc has room and that the study was not closed, open it anew and run the same again"
+                f"the study {self.path} could not {action}: {reason}. What was acknowledged before is kept; {advice}"
             ) from error
 
 
@@ -125,7 +132,9 @@ def open_file(path: Path, create: bool) -> StudyFile:
     _check_place(path, create)
     if not path.exists():
         _create(path)
-    connection = _connect(path)
+    # A study that may not be written, as in an archive, can still be read; one to build into must be writable.
+    read_only = not create and not os.access(path, os.W_OK) and os.access(path, os.R_OK)
+    connection = _connect(path, read_only)
     try:
         _migrate(connection, path)
     except BaseException:
@@ -154,10 +163,14 @@ def _create(path: Path) -> None:
             connection.execute(_sql("schema.sql"))
             connection.execute("INSERT INTO study VALUES (?, ?)", [SCHEMA_VERSION, __version__])
             connection.execute("COMMIT")
+            # Closing does this too, but says nothing where the disc is full; half a study would take the place.
+            connection.execute("CHECKPOINT")
         _move_in_place(draft, path)
     except (duckdb.Error, OSError) as error:
         reason = _first_line(error)
         raise StoreError(f"no study could be made at {path}: {reason}; is there room, and leave to write?") from error
+    except StoreError as error:
+        raise StoreError(str(error).replace(str(draft), str(path))) from error
     finally:
         for left in (draft, draft.with_name(draft.name + ".wal")):
             left.unlink(missing_ok=True)
@@ -173,9 +186,9 @@ def _move_in_place(draft: Path, path: Path) -> None:
         draft.rename(path)  # a file system without hard links
 
 
-def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+def _connect(path: Path, read_only: bool = False) -> duckdb.DuckDBPyConnection:
     try:
-        return duckdb.connect(str(path), config=dict(_CONFIG))
+        return duckdb.connect(str(path), read_only=read_only, config=dict(_CONFIG))
     except (duckdb.Error, OSError, RuntimeError) as error:
         raise StoreError(_explain(path, str(error))) from error
 

@@ -28,7 +28,9 @@ from anello.model import (
     Article,
     Citation,
     Claim,
+    Conflict,
     Deal,
+    Echo,
     Leg,
     Money,
     Party,
@@ -258,6 +260,8 @@ PARTIES = Table("parties", Party)
 DEALS = Table("deals", Deal)
 LEGS = Table("legs", Leg)
 RINGS = Table("rings", Ring)
+ECHOES = Table("origins", Echo)
+CONFLICTS = Table("conflicts", Conflict)
 TABLES: Mapping[str, Table[Any]] = {
     table.name: table for table in (ARTICLES, CLAIMS, CITATIONS, REJECTS, VERDICTS, PARTIES, DEALS, LEGS, RINGS)
 }
