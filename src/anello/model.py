@@ -195,9 +195,12 @@ class Claim:
 
 
 def claim_id(article: str, type_: str, roles: Mapping[str, tuple[Mention, ...]], evidence: tuple[Span, ...]) -> str:
-    """Return the id of a claim: digest of article digest, type, roles and evidence span."""
+    """Return the id of a claim: digest of article digest, type, roles and evidence span.
+
+    The span of the amount counts too: one sentence may tell two instalments between the same parties.
+    """
     named = ";".join(f"{role}={','.join(sorted(m.id for m in roles[role]))}" for role in sorted(roles))
-    spans = ";".join(f"{s.start}-{s.end}" for s in evidence if s.part == "claim")
+    spans = ";".join(f"{s.start}-{s.end}" for s in evidence if s.part in ("claim", "amount"))
     return digest_of("claim", article, type_, named, spans)
 
 

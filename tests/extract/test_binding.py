@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from anello.extract.attach import bind_product, bind_time, bind_values
-from anello.extract.binding import Binding, bind, coordinated, weights
+from anello.extract.binding import Binding, bind, weights
 from anello.extract.frames import deal_words, find_triggers
 from anello.extract.framewise import FrameExtractor, explain, read_sentences
+from anello.extract.lists import coordinated
 from anello.lang import load
 from anello.lang.directory import load_directory
 from anello.model import Article

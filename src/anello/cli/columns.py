@@ -13,6 +13,7 @@ from anello.cli.screen import Column
 from anello.show.words import (
     NO_FLOOR,
     money_words,
+    origins_words,
     percent_words,
     quantity_words,
     reading_words,
@@ -22,7 +23,7 @@ from anello.show.words import (
 )
 
 if TYPE_CHECKING:
-    from anello.model import Claim, Deal, Echo, Origins
+    from anello.model import Claim, Deal, Echo
     from anello.show import View
 
 
@@ -86,12 +87,6 @@ def parties_words(deal: Deal, view: View) -> str:
     return ", ".join(view.names.get(party, party) for party in deal.parties)
 
 
-def origins_words(origins: Origins) -> str:
-    """Return the independent origins as an interval over the articles that rest on them."""
-    count = str(origins.lo) if origins.lo == origins.hi else f"{origins.lo}–{origins.hi}"
-    return f"{count} of {origins.articles}"
-
-
 def party_columns(view: View) -> tuple[Column, ...]:
     """Return the columns of a list of parties."""
     return (
@@ -128,12 +123,19 @@ def echo_columns(view: View) -> tuple[Column, ...]:
     return (
         Column("deal", lambda e: f"{view.deal_of[e.deal].type}: {parties_words(view.deal_of[e.deal], view)}"),
         Column("articles", lambda e: str(len(e.articles)), whole=True, right=True),
-        Column("origins", lambda e: origins_words(e.origins).partition(" of ")[0], whole=True, right=True),
+        Column(
+            "origins", lambda e: origins_words(e.origins).partition(" of ")[0].partition(",")[0], whole=True, right=True
+        ),
         Column("of them parties", lambda e: str(e.origins.party), right=True),
         Column("languages", lambda e: " ".join(e.languages), whole=True),
         Column("longest chain", longest_chain),
         Column("id", lambda e: short_id(e.deal), whole=True),
     )
+
+
+def echo_origins(echo: Echo) -> str:
+    """Return the origins alone: the articles have a column of their own."""
+    return origins_words(echo.origins).partition(" of ")[0].partition(",")[0]
 
 
 def longest_chain(echo: Echo) -> str:

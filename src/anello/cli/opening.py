@@ -17,6 +17,7 @@ from anello.show.words import (
     NO_FLOOR,
     count_words,
     figure_of_slot,
+    origins_words,
     sum_words,
     window_words,
 )
@@ -71,7 +72,7 @@ def show_claim(claim: Claim, view: View) -> None:
             ("said", f"{claim.mode}, conditional" if claim.conditional else claim.mode),
             ("when", window_words(claim.time.first, claim.time.last) if claim.time else ""),
             ("extractor", claim.extractor),
-            ("deal", f"{deal.id}, origins {columns.origins_words(deal.origins)} articles" if deal else ""),
+            ("deal", f"{deal.id}, origins {origins_words(deal.origins)} articles" if deal else ""),
         ]
     )
     show_sentences([claim], view)
@@ -91,7 +92,7 @@ def show_deal(deal: Deal, view: View) -> None:
             ("window", window_words(deal.first, deal.last) if dated else ""),
             (
                 "origins",
-                f"{columns.origins_words(deal.origins)} articles, {deal.origins.party} of them the parties' own",
+                f"{origins_words(deal.origins)} articles, {deal.origins.party} of them the parties' own",
             ),
             ("rest on", "; ".join(deal.origins.roots)),
             ("languages", " ".join(deal.languages)),
@@ -122,7 +123,7 @@ def show_ring(ring: Ring, view: View) -> None:
         screen.headline(leg_words(leg, view))
         deal = view.deal_of.get(leg.deal)
         if deal:
-            screen.line(f"deal {deal.id}, origins {columns.origins_words(deal.origins)} articles", "dim")
+            screen.line(f"deal {deal.id}, origins {origins_words(deal.origins)} articles", "dim")
             show_sentences((view.claim_of[c] for c in deal.claims if c in view.claim_of), view)
 
 

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from anello.extract.binding import coordinated
 from anello.extract.document import Entity, Sentence, mark_entity
 from anello.extract.frames import deal_words
 from anello.extract.lexicon import Lexicon, compile_phrases
+from anello.extract.lists import coordinated
 from anello.lang import Language, load
 from anello.model import Mention, Money
 

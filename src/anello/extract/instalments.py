@@ -38,7 +38,11 @@ class _Words(NamedTuple):
 @cache
 def _instalment_words(code: str) -> _Words:
     table = load(code).deals.get("instalments", {})
-    return _Words(*(compile_phrases(table.get(key, ())) for key in _Words._fields))
+    return _Words(
+        compile_phrases(table.get("part", ())),
+        compile_phrases(table.get("follow", ())),
+        compile_phrases(table.get("further", ())),
+    )
 
 
 def add_instalments(
@@ -54,7 +58,10 @@ def add_instalments(
 
 
 def _shares(sentence: Sentence, free: Sequence[Entity], told: Sequence[Draft]) -> list[Draft]:
-    """Read "$50bn from Amazon, 30 from Nvidia" behind a round of one firm as what each of them puts in."""
+    """Read "$50bn from Amazon, 30 from Nvidia" behind a round of one firm as what each of them puts in.
+
+    That the round is closed does not say that each has paid: a share is agreed.
+    """
     rounds = [d for d in told if d.type == "investment" and d.money is not None and d.roles.get("target")]
     pairs = [(sum_, party) for sum_ in free for party in sentence.entities if _gives(sum_, party)]
     if not rounds or len(pairs) < MANY or len({d.roles["target"][0].id for d in rounds}) > 1:
@@ -63,7 +70,7 @@ def _shares(sentence: Sentence, free: Sequence[Entity], told: Sequence[Draft]) -
     for sum_, party in pairs:
         trigger = Trigger(sentence, party.first, party.last, whole.binding.trigger.word, whole.binding.trigger.frame)
         draft = _copy(whole, sum_, trigger)
-        draft.status = whole.status
+        draft.status = "agreed"
         draft.roles = {"target": whole.roles["target"], "investor": [party.mention] if party.mention else []}
         out.append(draft)
     return out
@@ -82,7 +89,8 @@ def _added(
 ) -> list[Draft]:
     lows = sentence.lows()
     here = [d for d in drafts if d.type in PAID and d.money is not None and _ends(d) <= entity.first]
-    if here and words.further.has(lows, entity.first - 3, entity.first):
+    beside = bool(here) and entity.first - _ends(here[-1]) <= REACH_BEFORE
+    if beside and words.further.has(lows, entity.first - 3, entity.first):
         return [_copy(here[-1], entity, here[-1].binding.trigger)]
     follows = _find(words.follow, lows, entity.last, entity.last + REACH_AFTER)
     if here and follows is not None:

@@ -25,8 +25,9 @@ from anello.model import CLAIM_ROLES, STATUSES, Article, Claim, Mention, Money, 
 PAYER_SECOND = frozenset({"supply", "licence"})
 """Types whose first main role is paid: the payer of a supply is the customer."""
 ONE_SIDED = frozenset({"valuation", "ipo", "financial", "holding", "maker"})
-NUMBER = re.compile(r"\d[\d,' \u00a0]*(?:\.\d+)?")
+NUMBER = re.compile(r"\d(?:[\d.,' \u00a0\u202f]*\d)?(?:e\d+)?")
 RANGE = re.compile(r"(\d)\s*(?:-|–|—|to)\s*(?=\d)")
+SCIENTIFIC = re.compile(r"\d+(?:\.\d+)?[eE]\+?\d{1,3}")
 YEAR, MONTH = re.compile(r"\d{4}"), re.compile(r"\d{4}-\d{2}")
 
 
@@ -74,6 +75,8 @@ def _source(cell: str) -> str:
 
 
 def _type(cell: str) -> str:
+    if not cell:
+        raise ValueError("no type; add a column 'type' that says what each row is, such as investment, supply or loan")
     return _known(cell, "type", tuple(CLAIM_ROLES), _words()["types"])
 
 
@@ -103,7 +106,9 @@ def _roles(
             raise ValueError("payer and payee are both empty; a row needs at least one party")
         return {main[0]: tuple(m for cell in named for m in _mentions(article, cell, directory))}
     if not payer or not payee:
-        raise ValueError(f"{'payer' if not payer else 'payee'} is empty; a {type_} needs both")
+        raise ValueError(f"{'payer' if not payer else 'payee'} is empty; a row of type {type_} needs both")
+    if payer.casefold() == payee.casefold():
+        raise ValueError(f"payer and payee are both {payer!r}; a deal needs two")
     if type_ == "right":
         return {"grantor": _mentions(article, payer, directory), "holder": _mentions(article, payee, directory)}
     first, second = (payee, payer) if type_ in PAYER_SECOND else (payer, payee)
@@ -151,22 +156,50 @@ def _numbers(cell: str) -> tuple[Decimal, Decimal]:
         ValueError: there is none, there are more, or one is negative or not finite.
     """
     problem = ValueError(f"amount {cell!r} is no number of zero or more; write 38000000000, 38bn or 5bn-6bn")
-    try:
-        plain = Decimal(re.sub(r"[,'\s\u00a0]", "", cell))
-    except InvalidOperation:
-        pass
-    else:
-        if not plain.is_finite() or plain < 0:
-            raise problem
-        return plain, plain
-    text = RANGE.sub(r"\1 .. ", cell.casefold())
+    if SCIENTIFIC.fullmatch(cell.strip()):
+        return Decimal(cell.strip()), Decimal(cell.strip())
+    text = RANGE.sub(r"\1 ~ ", cell.casefold())
     found = list(NUMBER.finditer(text))
     if not found or len(found) > 2 or "-" in text[: found[0].start()]:
         raise problem
-    tail = re.match(r"\s*([a-z]+)", text[found[-1].end() :])
-    times = Decimal(_words()["magnitudes"].get(tail.group(1), 1)) if tail else Decimal(1)
-    values = [Decimal(re.sub(r"[,'\s\u00a0]", "", m.group())) * times for m in found]
+    tails = [_times(text[m.end() :], problem) for m in found]
+    times = [tails[0] or tails[-1] or Decimal(1), tails[-1] or Decimal(1)]
+    try:
+        values = [_decimal(m.group()) * factor for m, factor in zip(found, times, strict=False)]
+    except InvalidOperation:
+        raise problem from None
     return min(values), max(values)
+
+
+def _times(rest: str, problem: ValueError) -> Decimal | None:
+    """Return the magnitude that follows a number, None if there is none.
+
+    Raises:
+        ValueError: another word follows; a magnitude that is not known must not be read as one.
+    """
+    words = _words()
+    following = re.match(r"\s*([^\W\d_]+)", rest)
+    if not following:
+        return None
+    word = following.group(1)
+    if word in words["magnitudes"]:
+        return Decimal(words["magnitudes"][word])
+    if word in words["signs"] or (len(word) == 3 and word.isascii()):
+        return None
+    raise problem
+
+
+def _decimal(digits: str) -> Decimal:
+    """Return a number in which a point or a comma parts the decimals, and the other or blanks part the thousands."""
+    bare = re.sub(r"[' \u00a0\u202f]", "", digits).strip(".,")
+    last = max(bare.rfind(","), bare.rfind("."))
+    mark = bare[last] if last >= 0 else ""
+    grouped = re.fullmatch(r"\d{1,3}(?:,\d{3})+|\d{1,3}(?:\.\d{3}){2,}", bare)
+    if grouped or not mark:
+        return Decimal(re.sub(r"[.,]", "", bare))
+    if bare.count(mark) > 1:
+        raise InvalidOperation
+    return Decimal(re.sub(r"[.,]", "", bare[:last]) + "." + bare[last + 1 :])
 
 
 EMPTY = frozenset({"n/a", "na", "-", "–", "unknown", "undisclosed", "tbd", "nan", "none", "null", "not disclosed"})

@@ -159,7 +159,7 @@ def _agreed(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]
 
 
 def _deliver_by_rank(draft: Draft, groups: Sequence[list[Mention]], words: DealWords, directory: Directory) -> bool:
-    """Read a priced agreement of two firms as supply, where the supply chain tells who delivers and no money goes in."""
+    """Read a priced agreement of two firms as supply, where the supply chain tells who delivers."""
     sentence, lows = _context(draft)
     pair = [m for group in groups for m in group]
     ranks = [upstream_rank(directory, m.id) for m in pair]

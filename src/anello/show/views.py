@@ -111,7 +111,7 @@ def _percent_view(percent: Percent) -> Json:
 
 def _quantity_view(quantity: Quantity) -> Json:
     bounds = {"low": exact(quantity.low), "high": exact(quantity.high), "unit": quantity.unit}
-    return bounds | {"approximate": quantity.approximate, "text": quantity.text}
+    return bounds | {"text": quantity.text}
 
 
 def _period_view(period: Period) -> Json:
