@@ -205,9 +205,14 @@ def _same_values(kept: Draft, draft: Draft) -> bool:
     return all(new is None or old == new for old, new in pairs)
 
 
+def _as_in_text(article: Article, mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    """Return mentions whose text is what stands at their offsets; an anaphor is found word by word."""
+    return tuple(replace(m, text=article.text[m.start : m.end]) for m in mentions)
+
+
 def _as_claim(article: Article, draft: Draft, stance: Stance, said: Sequence[Said]) -> Claim:
     trigger = draft.binding.trigger
-    roles = {role: tuple(mentions) for role, mentions in sorted(draft.roles.items()) if mentions}
+    roles = {role: _as_in_text(article, found) for role, found in sorted(draft.roles.items()) if found}
     period = bind_time(draft.binding, deal_words(article.language))
     evidence = collect_evidence(article, draft, stance, said, period)
     parties = [m.id for mentions in roles.values() for m in mentions]
