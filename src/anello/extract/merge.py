@@ -73,11 +73,22 @@ def valued_targets(claims: Sequence[Claim]) -> list[Claim]:
 def _moved(claim: Claim, targets: Mapping[str, Mapping[str, Mention]]) -> Claim:
     role = {"valuation": "subject", "ipo": "company"}.get(claim.type)
     subject = claim.roles.get(role or "", ())
-    if role is None or len(subject) != 1 or len(targets.get(subject[0].id, {})) != 1 or _is_named(subject[0]):
+    if (
+        role is None
+        or len(subject) != 1
+        or len(targets.get(subject[0].id, {})) != 1
+        or (_is_named(subject[0]) and not _tells_both(claim, targets[subject[0].id]))
+    ):
         return claim
     target = next(iter(targets[subject[0].id].values()))
     moved = replace(target, text=subject[0].text, start=subject[0].start, end=subject[0].end)
     return replace(claim, roles={**claim.roles, role: (moved,)})
+
+
+def _tells_both(claim: Claim, targets: Mapping[str, Mention]) -> bool:
+    """Tell whether a valuation stands in the passage that tells the investment: then the target is valued."""
+    span = claim.evidence[0]
+    return claim.basis == "round" and any(span.start <= m.start < span.end for m in targets.values())
 
 
 def _is_named(mention: Mention) -> bool:

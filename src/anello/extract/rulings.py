@@ -320,6 +320,9 @@ def _made(draft: Draft, words: DealWords, directory: Directory) -> list[Draft]:
     product = [m for m in named if m.kind == "product" or (makers and makers[0].kind == "person")]
     if product and not makers and draft.binding.trigger.frame.name == "maker":
         makers = makers_of(product[0], directory)
+    known = makers_of(product[0], directory) if product else []
+    if makers and known and known[0].id != makers[0].id and makers[0].text[:1].islower():
+        makers = known
     if not product or not makers:
         return []
     draft.roles, draft.product = {"maker": makers}, product[0].name
