@@ -94,12 +94,12 @@ def _added(
         return [_copy(here[-1], entity, here[-1].binding.trigger)]
     follows = _find(words.follow, lows, entity.last, entity.last + REACH_AFTER)
     if here and follows is not None:
-        return [_copy(here[-1], entity, _trigger(here[-1], sentence, follows))]
+        return [_as_tranche(_copy(here[-1], entity, _trigger(here[-1], sentence, follows)))]
     part = _find(words.part, lows, entity.first - REACH_BEFORE, entity.first)
     told = [d for d in since(before, sentence.index - 1) if d.type in PAID and d.money is not None]
     if part is None or drafts or len(told) != 1 or not _fits_in(entity, told[0]):
         return []
-    return [_copy(told[0], entity, _trigger(told[0], sentence, follows or part))]
+    return [_as_tranche(_copy(told[0], entity, _trigger(told[0], sentence, follows or part)))]
 
 
 def since(drafts: Sequence[Draft], index: int) -> list[Draft]:
@@ -143,3 +143,10 @@ def _copy(draft: Draft, entity: Entity, trigger: Trigger) -> Draft:
     money = entity.value if isinstance(entity.value, Money) else None
     status = draft.status if trigger is draft.binding.trigger else "planned"
     return Draft(binding, draft.type, draft.roles, money, product=draft.product, score=draft.score, status=status)
+
+
+def _as_tranche(draft: Draft) -> Draft:
+    """Return the draft with its sum as a part of the deal's, which does not contradict the whole."""
+    if draft.money is not None:
+        draft.money = replace(draft.money, basis="tranche")
+    return draft
