@@ -1,13 +1,12 @@
 """The frame extractor as a whole: its promises on any text, and golden articles written for this project.
 
 Each golden article has two files beside it. `<stem>.jsonl` holds the claims as the extractor gives them now; it is
-written anew with `ANELLO_GOLDEN=write`, so that every change of behaviour shows in a diff. `<stem>.reader.jsonl` holds
+written anew by `rewrite_goldens.py`, so that every change of behaviour shows in a diff. `<stem>.reader.jsonl` holds
 the claims that a careful reader expects; a row that is not found yet says why in `open` and is expected to fail,
-strictly (`ANELLO_GOLDEN=write` takes the mark away once it is found).
+strictly (the same script takes the mark away once it is found).
 """
 
 import json
-import os
 import random
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -27,7 +26,6 @@ from anello.model import CLAIM_ROLES, MODES, STATUSES, VOICE_KINDS, Article, Cla
 
 GOLDEN = Path(__file__).parent / "golden"
 STEMS = sorted(path.stem for path in GOLDEN.glob("*.txt"))
-REWRITE = os.environ.get("ANELLO_GOLDEN") == "write"
 EXTRACTOR = FrameExtractor()
 
 
@@ -71,16 +69,11 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
 
 
-def write_rows(path: Path, rows: list[dict[str, Any]]) -> None:
-    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
-
-
 @pytest.mark.parametrize("stem", STEMS)
 def test_golden_article_gives_the_same_claims(stem: str) -> None:
-    rows, path = [row_of(claim) for claim in EXTRACTOR.extract(golden(stem)).claims], GOLDEN / f"{stem}.jsonl"
-    if REWRITE:
-        write_rows(path, rows)
-    assert rows == read_rows(path), "if the change is meant: ANELLO_GOLDEN=write pytest tests/extract/test_framewise.py"
+    rows = [row_of(claim) for claim in EXTRACTOR.extract(golden(stem)).claims]
+    expected = read_rows(GOLDEN / f"{stem}.jsonl")
+    assert rows == expected, "if the change is meant: python tests/extract/rewrite_goldens.py"
 
 
 def is_read(claim: Claim, expected: Mapping[str, Any], text: str) -> bool:
@@ -108,23 +101,11 @@ def readings() -> Iterator[Any]:
             yield pytest.param(stem, row, id=f"{stem}-{number}-{row['type']}", marks=marks)
 
 
-@pytest.mark.skipif(REWRITE, reason="the marks of the readings are being rewritten")
 @pytest.mark.parametrize(("stem", "expected"), list(readings()))
 def test_careful_reader_is_served(stem: str, expected: dict[str, Any]) -> None:
     found = golden(stem)
     claims = EXTRACTOR.extract(found).claims
     assert any(is_read(claim, expected, found.text) for claim in claims), [row_of(c) for c in claims]
-
-
-@pytest.mark.skipif(not REWRITE, reason="set ANELLO_GOLDEN=write to take away the marks of readings found again")
-@pytest.mark.parametrize("stem", STEMS)
-def test_rewrite_open_marks(stem: str) -> None:
-    found, path = golden(stem), GOLDEN / f"{stem}.reader.jsonl"
-    claims, rows = EXTRACTOR.extract(found).claims, read_rows(path)
-    for row in rows:
-        if "open" in row and any(is_read(claim, row, found.text) for claim in claims):
-            del row["open"]
-    write_rows(path, rows)
 
 
 def assert_promises(found: Article) -> Extraction:

@@ -16,24 +16,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from anello.model import CLAIM_ROLES
+
 JsonClaim = Mapping[str, Any]
 
 MAIN: Mapping[str, tuple[str, ...]] = {
-    "investment": ("investor", "target"),
-    "acquisition": ("buyer", "target"),
-    "supply": ("supplier", "customer"),
-    "loan": ("lender", "borrower"),
-    "guarantee": ("guarantor", "beneficiary"),
-    "licence": ("licensor", "licensee"),
-    "partnership": ("party",),
-    "project": ("project", "participant"),
-    "stake": ("holder", "target"),
-    "control": ("controller", "controlled"),
+    **CLAIM_ROLES,
     "right": ("holder",),
-    "valuation": ("subject",),
-    "ipo": ("company",),
     "financial": ("subject", "metric"),
-    "holding": ("holder",),
     "maker": ("maker", "product"),
 }
 """The roles (and fields) that must agree, by claim type."""
