@@ -275,10 +275,15 @@ def _borrow(a: Amount, b: Amount) -> Amount:
         return a
     kind, name = (b.kind, b.name) if a.kind == "plain" else (a.kind, a.name)
     power = a.power
-    if power == 0 and b.power and (a.bare or a.spelled or a.low < 1000) and a.low < 1000 and a.last <= b.first:
+    if power == 0 and b.power and a.low < _most_counted(b) and a.last <= b.first:
         power = b.power
     shift = power - a.power
     return replace(a, kind=kind, name=name, low=a.low.scaleb(shift), high=a.high.scaleb(shift), power=power)
+
+
+def _most_counted(b: Amount) -> int:
+    """Return what a number may count at most of the magnitude of `b`; some count thousands of millions."""
+    return 1000 if b.low is None or b.low.scaleb(-b.power) < 1000 else 10**6
 
 
 def has_change(tokens: Tokens, i: int, lexicon: AmountLexicon) -> bool:

@@ -14,9 +14,11 @@ from functools import cache
 
 from anello.extract.document import Entity, Sentence, mark_entity
 from anello.extract.frames import deal_words
+from anello.extract.governments import state_of_adjective
 from anello.extract.lexicon import Lexicon, compile_phrases
 from anello.extract.lists import coordinated
 from anello.lang import Language, load
+from anello.lang.directory import load_directory
 from anello.model import Mention, Money
 
 REACH = 3
@@ -77,19 +79,19 @@ def _add_at(sentences: Sequence[Sentence], number: int, at: int, language: Langu
             return end
     for lexicon, last in ((found.latter, True), (found.former, False)):
         for end, _ in lexicon.find(lows, at):
-            chosen = None if _names_itself(sentence, at, end) else _of_two(sentences, number, at, last)
+            chosen = None if _names_itself(sentence, end, language) else _of_two(sentences, number, at, last)
             if chosen is not None:
                 _insert(sentence, at, end, chosen, language)
                 return end
     for end, _ in found.plural.find(lows, at):
-        group = [] if _names_itself(sentence, at, end) else _group_before(sentences, number, at, language)
+        group = [] if _names_itself(sentence, end, language) else _group_before(sentences, number, at, language)
         for member in reversed(group):
             _insert(sentence, at, end, member, language)
         if group:
             return end
     for lexicon, kinds in ((found.organisation, ORGANISATION), (found.pronouns, ORGANISATION), (found.person, PERSON)):
         for end, _ in lexicon.find(lows, at):
-            if _names_itself(sentence, at, end):
+            if _names_itself(sentence, end, language):
                 continue
             antecedent = _antecedent(sentences, number, at, kinds, counts)
             if antecedent is not None:
@@ -124,13 +126,31 @@ ORGANISATION = frozenset({"organisation", "fund", "project"})
 PERSON = frozenset({"person"})
 
 
-def _names_itself(sentence: Sentence, at: int, end: int) -> bool:
-    """Tell whether a descriptor only introduces the name beside it ("the company Fiat", "компания «Роснефть»")."""
-    owner = sentence.owner
-    if end >= len(owner) or owner[end] < 0:
-        return False
-    beside = sentence.entities[owner[end]]
-    return beside.is_party() and not beside.anaphor
+def _names_itself(sentence: Sentence, end: int, language: Language) -> bool:
+    """Tell whether a descriptor only introduces the name beside it ("the company Fiat", "компания «Роснефть»").
+
+    Between the two may stand what qualifies the descriptor: "la marca sueca Volvo", "la firma de ciberseguridad Wiz".
+    """
+    words, lows = deal_words(language.code), sentence.lows()
+    qualified = False
+    for at in range(end, min(end + REACH_NAME + 1, len(lows))):
+        if sentence.owner[at] >= 0:
+            beside = sentence.entities[sentence.owner[at]]
+            named = beside.is_party() and not beside.anaphor
+            return named and (at == end or (qualified and lows[at - 1] not in words.marks))
+        if not (lows[at].isalpha() and sentence.tokens[at].text.islower()) or words.opens_clause(lows, at):
+            return False
+        if at == end:
+            qualified = "of" in words.marks.get(lows[at], ()) or _of_state(lows[at])
+    return False
+
+
+REACH_NAME = 3
+
+
+@cache
+def _of_state(word: str) -> bool:
+    return state_of_adjective(word, load_directory()) is not None
 
 
 def _antecedent(
