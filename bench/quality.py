@@ -26,6 +26,7 @@ SETS = {
     "seeds": ("gold/seeds", "seeds"),
     "wikinews-en": ("gold/wikinews-en", "news/wikinews/en"),
     "wikinews-it": ("gold/wikinews-it", "news/wikinews/it"),
+    "wikinews-es": ("gold/wikinews-es", "news/wikinews/es"),
     "factrueval-ru": ("gold/factrueval-ru", "news/factrueval/ru"),
 }
 COLUMNS = ("f1", "precision", "recall", "amount", "percent", "time", "status", "attribution_f1", "evidence")

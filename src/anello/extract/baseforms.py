@@ -7,6 +7,7 @@ what no reading explains stays as written.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from anello.extract.morphology import (
@@ -24,6 +25,8 @@ LOOKALIKES = str.maketrans("АВЕКМНОРСТХаеорсух", "ABEKMHOPCTXa
 INDECLINABLE = "иоеэю"
 """Endings of unlisted foreign names that do not inflect: "Сяоми", "Теле"."""
 PERSON_WORDS = 3
+ACRONYM = re.compile(r"([А-ЯЁ]{2,})(?:а|у|ом|е|ы|ов|ам|ами|ах|и|ой)$")
+"""An acronym that takes endings: "МАЗу"."""
 
 
 class BaseForms:
@@ -56,6 +59,9 @@ class BaseForms:
     def _word(self, word: str) -> str:
         if len(word) > 1 and word[1:] == word[1:].upper():
             return word
+        acronym = ACRONYM.match(word)
+        if acronym:
+            return acronym.group(1)
         known = [c for c in base_candidates(word) if c != word and c in self.seen]
         if known:
             return known[0]

@@ -8,7 +8,7 @@ back, and never points forward; linear in the number of sentences.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -191,6 +191,24 @@ def main_party(sentences: Sequence[Sentence]) -> Entity | None:
     named = [e for s in sentences for e in s.entities if e.mention is not None and e.mention.kind in ORGANISATION]
     counts = Counter(e.mention.id for e in named if e.mention is not None)
     return max(named, key=lambda e: counts[e.mention.id] if e.mention else 0, default=None)
+
+
+def ranks_of(sentences: Sequence[Sentence]) -> dict[str, int]:
+    """Return the place of each party when they are ordered by how often the article names them, 0 for the most."""
+    counts = Counter(e.mention.id for s in sentences for e in s.entities if e.mention is not None and e.is_party())
+    return {party: place for place, (party, _) in enumerate(counts.most_common())}
+
+
+def main_parties(sentences: Sequence[Sentence], ranks: Mapping[str, int]) -> list[Entity]:
+    """Return the first mention of each of the two parties that an article names most."""
+    out: dict[str, Entity] = {}
+    for entity in (e for s in sentences for e in s.entities):
+        if entity.mention is not None and entity.is_party() and ranks[entity.mention.id] < MAINS:
+            out.setdefault(entity.mention.id, entity)
+    return sorted(out.values(), key=lambda e: ranks[e.mention.id] if e.mention else MAINS)
+
+
+MAINS = 2
 
 
 def _of_two(sentences: Sequence[Sentence], number: int, at: int, last: bool) -> Mention | None:

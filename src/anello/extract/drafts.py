@@ -27,11 +27,16 @@ class Draft:
     score: float = 0.0
     status: str | None = None
     features: dict[str, float] = field(default_factory=dict)
+    signs: tuple[str, ...] = ()
 
     def key(self) -> tuple[str, tuple[tuple[str, tuple[str, ...]], ...]]:
         """Return type and main roles: what makes two drafts speak of the same thing."""
         main = CLAIM_ROLES[self.type]
         return self.type, tuple((r, tuple(sorted(m.id for m in self.roles.get(r, ())))) for r in main)
+
+    def ids(self) -> frozenset[str]:
+        """Return the ids of all who have a main role."""
+        return frozenset(m.id for r in CLAIM_ROLES[self.type] for m in self.roles.get(r, ()))
 
 
 def make_draft(binding: Binding) -> Draft:
@@ -71,6 +76,7 @@ def with_roles(draft: Draft, roles: dict[str, list[Mention]]) -> Draft:
         draft.score,
         draft.status,
         draft.features,
+        draft.signs,
     )
 
 

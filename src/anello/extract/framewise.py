@@ -13,16 +13,19 @@ from itertools import pairwise
 from anello.extract import Extraction, keep_evident
 from anello.extract.attach import bind_time, bind_values
 from anello.extract.binding import Binding, bind, fill_topic
-from anello.extract.coreference import main_party, resolve_anaphors, topic_before
+from anello.extract.choosing import choose_drafts, judge
+from anello.extract.coreference import main_parties, main_party, ranks_of, resolve_anaphors, topic_before
 from anello.extract.dates import find_periods
 from anello.extract.document import Sentence, Value, place, split_sentences
 from anello.extract.drafts import Draft
 from anello.extract.frames import deal_words, find_triggers
 from anello.extract.instalments import REACH_ROUND, add_instalments, since
+from anello.extract.learned import ClaimModel, load_claim_model, load_pair_model
 from anello.extract.merge import merge_claims, valued_targets
 from anello.extract.money import find_values
 from anello.extract.morphology import cases_of
 from anello.extract.names import find_mentions
+from anello.extract.pairs import Context, carried
 from anello.extract.passages import collect_evidence
 from anello.extract.refine import fill_from_article, refine, values_stake, viable
 from anello.extract.rows import claim_of_row
@@ -33,7 +36,9 @@ from anello.lang import Language, load, pack_codes
 from anello.lang.directory import Directory, load_directory
 from anello.model import CLAIM_ROLES, Article, Claim, Mention, Money, Reject, Span, claim_id
 
-VERSION = "frames/1"
+VERSION = "frames/2"
+LEAST = 0.04
+"""Readings less likely than this are not looked at again."""
 
 
 class FrameExtractor:
@@ -41,8 +46,10 @@ class FrameExtractor:
 
     name = "frames"
 
-    def __init__(self, directory: Directory | None = None) -> None:
+    def __init__(self, directory: Directory | None = None, *, learned: bool = True) -> None:
         self.directory = directory or load_directory()
+        self.model = load_pair_model() if learned else None
+        self.claim_model = load_claim_model() if learned else ClaimModel({}, 0.0)
 
     def extract(self, article: Article) -> Extraction:
         """Return the claims and citations of an article, or a Reject where its language has no pack."""
@@ -74,13 +81,34 @@ class FrameExtractor:
             yield from _described_makers(article, sentence, self.directory)
 
     def _drafts(self, sentences: Sequence[Sentence], language: Language) -> Iterable[Draft]:
+        if self.model is None:
+            for context in self.contexts(sentences, language):
+                yield from context.drafts
+            return
+        for group, features in self.judged(sentences, language):
+            if self.claim_model.chance(features) >= self.claim_model.threshold:
+                best = max(d.score for d in group)
+                yield from (d for d in group if d.score >= best / 2)
+
+    def judged(self, sentences: Sequence[Sentence], language: Language) -> list[tuple[list[Draft], list[str]]]:
+        """Return what the article may claim, drafts that say the same thing together, with the signs for each."""
+        assert self.model is not None
+        drafts = [d for c in self.contexts(sentences, language) for d in choose_drafts(c, self.model, LEAST)]
+        return judge(drafts, ranks_of(sentences), language.code)
+
+    def contexts(self, sentences: Sequence[Sentence], language: Language) -> Iterable[Context]:
+        """Yield what each sentence brings: triggers, and the drafts that the frames make of it."""
         words = deal_words(language.code)
         main, before = main_party(sentences), list[Draft]()
+        ranks = ranks_of(sentences)
+        mains = main_parties(sentences, ranks)
+        titled = frozenset(e.mention.id for s in sentences[:1] for e in s.entities if e.mention is not None)
         for number, sentence in enumerate(sentences):
             if not is_prose(sentence):
                 continue
             topic, objects = topic_before(sentences, number, language), set[int]()
-            bindings = [bind(t, words, topic, objects) for t in find_triggers(sentence, language)]
+            triggers = find_triggers(sentence, language)
+            bindings = [bind(t, words, topic, objects) for t in triggers]
             for binding in bindings:
                 if binding.trigger.frame.topic:
                     fill_topic(binding, main)
@@ -89,7 +117,9 @@ class FrameExtractor:
             drafts = _best(_gapped([d for b in bindings for d in refine(b, words, self.directory)]))
             more = add_instalments(sentence, drafts, before, language)
             before = [*since(before, number - REACH_ROUND), *drafts, *more]
-            yield from drafts + more
+            absent = carried(sentences, number, mains)
+            found = (drafts + more, words, language.code, self.directory, ranks, titled, absent)
+            yield Context(sentence, triggers, *found)
 
 
 def read_sentences(article: Article, language: Language, directory: Directory) -> list[Sentence]:

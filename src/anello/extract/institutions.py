@@ -12,6 +12,7 @@ from anello.extract.morphology import (
     agreeing,
     base_form,
     is_adjective,
+    is_common,
     is_cyrillic,
     is_genitive,
     nominative,
@@ -19,7 +20,7 @@ from anello.extract.morphology import (
 )
 from anello.extract.namewords import NameWords
 from anello.extract.runs import Token
-from anello.lang.transliteration import slug
+from anello.lang.transliteration import romanise, slug
 from anello.model import Mention
 
 ADJECTIVES_BEFORE = 3
@@ -40,7 +41,7 @@ def find_institutions(
             i += 1
             continue
         head, last = found
-        name = _base(tokens, i, head, last)
+        name = romanise(_base(tokens, i, head, last))
         start, end = tokens[i].start, tokens[last - 1].end
         out.append(Mention(name, slug(name), text[start:end], start, end))
         i = last
@@ -62,7 +63,11 @@ def _institution(
     ):
         head += 1
     base = singular_base(tokens[head].text)
-    if tokens[head].known is not None or base is None or base not in words.heads:
+    if tokens[head].known is not None or base is None:
+        return None
+    if head > i and base in words.firm_heads and base not in words.heads and not first.of_state:
+        return None if _opens(text, first) and is_common(first.text) else (head, head + 1)
+    if base not in words.heads:
         return None
     last = _tail(text, tokens, head, words)
     if head == i and (last < head + 2 or _phrase(tokens, i, last) in words.not_names):

@@ -87,7 +87,7 @@ def find_mentions(text: str, language: Language, directory: Directory) -> tuple[
     """Return all mentions of a text, sorted by start; none overlap, the longest wins."""
     words = name_words(language.code)
     tokens = read_tokens(text, words)
-    known = [*_nothing(text, language), *_known(text, tokens, words, directory)]
+    known = _whole([*_nothing(text, language), *_known(text, tokens, words, directory)], text)
     known = _without_overlap([*known, *_glued(text, tokens, known, directory), *_described(text, language, directory)])
     mark_known(tokens, known)
     mark_states(tokens, language, directory)
@@ -106,6 +106,27 @@ def _nothing(text: str, language: Language) -> list[Mention]:
     """Return phrases that name no party as mentions without a kind, so that nothing is found inside them."""
     found = _blocked(language.code).find(text)
     return [Mention("", "", text[s:e], s, e, "") for s, e, _ in found if text[s].isupper()]
+
+
+def _whole(known: Sequence[Mention], text: str) -> list[Mention]:
+    """Drop known names that are but a part of a quoted or hyphenated one: «ВТБ Лизинг», «Орион-Сибирь», банк «Пермь»."""
+    quoted = [(m.start(1), m.end(1)) for m in GUILLEMETS.finditer(text) if is_cyrillic(text)]
+    out, at = [], 0
+    for mention in sorted(known, key=lambda m: m.start):
+        while at < len(quoted) and quoted[at][1] < mention.end:
+            at += 1
+        inside = at < len(quoted) and quoted[at][0] <= mention.start
+        whole = not inside or quoted[at] == (mention.start, mention.end)
+        before = text[max(mention.start - 14, 0) : mention.start - 1]
+        named = inside and whole and mention.kind in ("place", "state") and before[-1:] == " " and before[-2:-1].islower()
+        joined = is_cyrillic(mention.text) and JOINED.match(text, mention.end) is not None
+        if whole and not named and not joined:
+            out.append(mention)
+    return out
+
+
+GUILLEMETS = re.compile(r"«([^«»\n]{2,60})»")
+JOINED = re.compile(r"-[А-ЯЁ][а-яё]")
 
 
 def _known(text: str, tokens: Sequence[Token], words: NameWords, directory: Directory) -> list[Mention]:
@@ -206,9 +227,10 @@ def _glued(text: str, tokens: Sequence[Token], known: Sequence[Mention], directo
             right = directory.find_entry(text[at : token.end])
             if right is None or right.kind not in ("organisation", "fund"):
                 continue
-            out.append(_as_mention(right, text, at, token.end))
-            out += _left_of(text, at, directory)
-            break
+            left = _left_of(text, at, directory)
+            if left:
+                out += [_as_mention(right, text, at, token.end), *left]
+                break
     return out
 
 

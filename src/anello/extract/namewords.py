@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from anello.extract.morphology import base_form, is_cyrillic
+from anello.extract.wordlists import is_listed_word, is_noun_word
 from anello.lang import load, pack_codes
 
 
@@ -19,7 +20,8 @@ class NameWords:
     """The name words of one language, folded to lower case but for `legal`.
 
     `organisation_words` end the name of a firm, `organisation_parts` occur in one; `heads` are organisation nouns that
-    take `joiners` ("Bank of ..."), `particles` stand inside any name. `roles` and `titles` stand beside a name.
+    take `joiners` ("Bank of ..."), `firm_heads` end a name in small letters ("Болховский завод"), `particles` stand inside any name. `roles` and `titles` stand beside a name. `dictionary` and
+    `capital_nouns` name the languages whose dictionaries tell common words, the latter where all nouns have a capital.
     """
 
     first_names: frozenset[str]
@@ -31,6 +33,7 @@ class NameWords:
     place_words: frozenset[str]
     product_words: frozenset[str]
     heads: frozenset[str]
+    firm_heads: frozenset[str]
     legal: frozenset[str]
     particles: frozenset[str]
     joiners: frozenset[str]
@@ -46,6 +49,31 @@ class NameWords:
     stake_words: frozenset[str]
     generic_tails: frozenset[str]
     not_names: frozenset[str]
+    dictionary: frozenset[str]
+    capital_nouns: frozenset[str]
+
+    def is_strange(self, word: str) -> bool:
+        """Tell whether the language's dictionary, where the pack names one, does not list a word."""
+        return bool(self.dictionary) and not is_listed_word(word, self.dictionary)
+
+    def is_noun(self, word: str) -> bool:
+        """Tell whether a word is a common noun where the language writes all nouns with a capital."""
+        return (
+            bool(self.capital_nouns)
+            and word[1:].islower()
+            and word.casefold() not in self.first_names
+            and not self.ends_firm(word)
+            and (word.casefold().endswith(self.role_endings) or is_noun_word(word, self.capital_nouns))
+        )
+
+    @property
+    def role_endings(self) -> tuple[str, ...]:
+        """The role nouns that end a compound: "Chipentwickler", "Windparkfirma"."""
+        return role_endings(self.roles)
+
+    def is_foreign(self, word: str) -> bool:
+        """Tell whether a word in Latin letters stands in a text of another alphabet, where only names do."""
+        return bool(self.firm_heads) and word.isascii() and word.isalpha()
 
     def is_legal(self, word: str) -> bool:
         """Tell whether a word is a legal form, with or without its last dot."""
@@ -65,6 +93,14 @@ def holds(lexicon: frozenset[str], word: str) -> bool:
     low = word.casefold()
     return low in lexicon or (is_cyrillic(low) and base_form(low) in lexicon)
 
+
+@cache
+def role_endings(roles: frozenset[str]) -> tuple[str, ...]:
+    """Return the role nouns long enough to be told at the end of a longer word."""
+    return tuple(sorted(r for r in roles if len(r) > SHORT_ROLE))
+
+
+SHORT_ROLE = 4
 
 SHARED = frozenset(("first_names", "organisation_words", "organisation_parts", "place_words", "legal", "generic_tails"))
 """The lists that all packs share: they are read inside the name itself, and names cross languages."""

@@ -31,7 +31,10 @@ SHORT_HEADLINE = 4
 
 @dataclass(slots=True, eq=False)
 class Token:
-    """A word; `possessive` if an 's was cut off, `known` the mention that covers it, `of_state` if it is "German"."""
+    """A word; `possessive` if an 's was cut off, `known` the mention that covers it, `of_state` if it is "German".
+
+    `noun` if the capital only tells a common noun.
+    """
 
     text: str
     start: int
@@ -39,6 +42,7 @@ class Token:
     possessive: bool = False
     known: Mention | None = None
     of_state: bool = False
+    noun: bool = False
 
     @property
     def low(self) -> str:
@@ -47,6 +51,8 @@ class Token:
 
     def is_name_like(self) -> bool:
         """Tell whether the word is written as a name: a capital, an inner capital, a web address."""
+        if self.noun:
+            return False
         first = self.text[0]
         return first.isupper() or first.isdigit() or bool(CAMEL.match(self.text) or DOMAIN.match(self.text))
 
@@ -70,6 +76,10 @@ def read_tokens(text: str, words: NameWords) -> list[Token]:
     for m in WORD.finditer(text):
         if m.end() - m.start() <= LONGEST:
             out.extend(_cut(m.group(), m.start(), words))
+    if words.capital_nouns:
+        for before, token in zip([None, *out], out, strict=False):
+            named = before is not None and before.low in words.first_names
+            token.noun = token.text[0].isupper() and not named and words.is_noun(token.text)
     return out
 
 

@@ -22,7 +22,7 @@ from anello.extract.namewords import NameWords, holds
 from anello.extract.phrases import PhraseMatcher
 from anello.extract.runs import CAMEL, DOMAIN, Piece, Token, find_pieces
 from anello.lang.directory import Directory
-from anello.lang.transliteration import slug
+from anello.lang.transliteration import romanise, slug
 from anello.model import Mention
 
 QUOTED = re.compile(r"«([^«»\n]{2,60})»|(?<!\w)\"([^\"\n]{2,40})\"(?!\w)|“([^“”\n]{2,40})”|„([^„“\n]{2,40})“")
@@ -104,8 +104,9 @@ def _quoted(text: str, tokens: Sequence[Token], words: NameWords, bases: BaseFor
 def _looks_like_firm(group: Sequence[str], marked: bool, words: NameWords) -> bool:
     if not marked or not is_cyrillic(group[0]):
         return len(group) == 1 and words.sounds_corporate(group)
-    return len(group) <= 3 and (
-        not is_common(group[0]) or words.sounds_corporate(group) or all(w[0].isupper() for w in group)
+    return len(group) <= QUOTED_WORDS and (
+        len(group) > 1
+        or not is_common(group[0]) or words.sounds_corporate(group) or all(w[0].isupper() for w in group)
     )
 
 
@@ -157,7 +158,13 @@ def _is_plain(word: str, words: NameWords) -> bool:
 def _is_compound(word: str) -> bool:
     """Tell whether a hyphen joins a name to a common word ("IT-корпораций"), which makes it no name."""
     head, hyphen, tail = word.rpartition("-")
+    if tail in BANKING:
+        return False
     return bool(hyphen) and tail.islower() and is_cyrillic(tail) and bool(head)
+
+
+BANKING = frozenset({"банк", "банка", "банку", "банком", "банке", "инвест", "инвеста", "групп"})
+"""Endings behind a hyphen that make a firm of a name: "Гута-банк"."""
 
 
 def _is_sure(shape: Shape, words: NameWords, lower: Mapping[str, int]) -> bool:
@@ -171,7 +178,8 @@ def _is_sure(shape: Shape, words: NameWords, lower: Mapping[str, int]) -> bool:
     if len(shape.words) > 1:
         return strong or not piece.opens or not _starts_common(shape, lower)
     word = shape.words[0]
-    unusual = any(c.isupper() for c in word[1:]) or bool(DOMAIN.search(word))
+    unusual = any(c.isupper() for c in word[1:]) or bool(DOMAIN.search(word)) or words.is_foreign(word)
+    unusual = unusual or (piece.opens and words.is_strange(word))
     return not piece.opens or strong or unusual
 
 
@@ -225,6 +233,7 @@ def _mention(
     entry, kind = directory.find_entry(name), kind_of(name, votes[name], words)
     if entry is not None and not (entry.ambiguous and kind == "person" and entry.kind != "person"):
         return Mention(entry.name, entry.id, surface, shape.start, shape.end, entry.kind, True)
+    name = romanise(name)
     return Mention(name, slug(name), surface, shape.start, shape.end, kind)
 
 

@@ -1,0 +1,255 @@
+"""Choosing: which readings of the pairs of a sentence become claims.
+
+In: what a sentence brings (`Context`) and the learned scorer. Out: drafts. Promise: a reading is kept from the model's
+threshold on; one pair is read one way round; members of a list with one common amount stay together; the frames alone
+speak for claims of one party and for deals whose other side the text leaves open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from anello.extract.attach import bind_product, bind_values
+from anello.extract.binding import Binding, Filler
+from anello.extract.document import Entity
+from anello.extract.drafts import Draft, with_roles
+from anello.extract.frames import Trigger, TriggerWord, all_frames
+from anello.extract.learned import PairModel
+from anello.extract.lists import coordinated
+from anello.extract.pairs import ROLES, Context, Pair, allowed_types, find_pairs, nearness
+from anello.model import CLAIM_ROLES
+
+
+@dataclass(slots=True)
+class Reading:
+    """A pair read as a deal of one type: who has the first role, who the second, how likely, and why."""
+
+    type: str
+    first: Entity
+    second: Entity
+    chance: float
+    pair: Pair
+    class_: str
+
+    def ids(self) -> frozenset[str]:
+        """Return the ids of both parties."""
+        return frozenset(e.mention.id for e in (self.first, self.second) if e.mention is not None)
+
+
+def choose_drafts(context: Context, model: PairModel, least: float) -> list[Draft]:
+    """Return the drafts of a sentence: those of the scorer, then what only the frames can say."""
+    readings = _consistent(_readings(context, model, least))
+    frames = allowed_types(context)
+    drafts = [_as_draft(group, frames, context, model) for group in _grouped(readings, context)]
+    kept = [d for d in context.drafts if _is_open(d) and not any(_covers(new, d) for new in drafts)]
+    bind_values([d.binding for d in kept + drafts], context.words)
+    for draft in drafts:
+        _take_values(draft)
+    for draft in kept:
+        draft.signs = _signs(draft)
+    return [*kept, *(single for d in drafts for single in split_lists(d))]
+
+
+def _readings(context: Context, model: PairModel, least: float) -> list[Reading]:
+    out = []
+    for pair in find_pairs(context):
+        for class_, chance in model.scores(pair).items():
+            if chance >= least:
+                type_, _, way = class_.partition(":")
+                sides = (pair.left, pair.right) if way == "0" else (pair.right, pair.left)
+                out.append(Reading(type_, *sides, chance, pair, class_))
+    return sorted(out, key=lambda r: (-r.chance, r.class_, r.first.first, r.second.first))
+
+
+def _signs(draft: Draft) -> tuple[str, ...]:
+    """Return what speaks for a draft of the frames: its word, how its party stands to it, how far its amount is."""
+    trigger = draft.binding.trigger
+    word = " ".join(t.low for t in trigger.sentence.tokens[trigger.first : trigger.last])
+    out = [f"word={word}", f"kind={trigger.word.kind}", f"frame={trigger.frame.name}", f"score={min(max(int(draft.score), -1), 5)}"]
+    out += [f"by={name}" for name in draft.features if name.split(".")[-1] in PLAIN]
+    for kind, entity in draft.binding.values.items():
+        gap = max(entity.first - trigger.last, trigger.first - entity.last, 0)
+        out.append(f"{kind}={min(gap // 3, 4)}{'r' if entity.first >= trigger.last else 'l'}")
+    return tuple(out)
+
+
+PLAIN = frozenset(
+    ("subject", "object", "marked", "possessive", "modifier", "modifier_far", "topic", "anaphor", "relative", "clauses", "apposed")
+)
+
+
+def _consistent(readings: Iterable[Reading]) -> list[Reading]:
+    """Keep, best first, one reading for two parties: another type needs to be likely by itself."""
+    kept: list[Reading] = []
+    for reading in readings:
+        same = [k for k in kept if k.ids() == reading.ids()]
+        if any(k.type == reading.type for k in same) or (same and reading.chance < SECOND):
+            continue
+        kept.append(reading)
+    return kept
+
+
+SECOND = 0.6
+"""How likely a second type must be for two parties of one sentence."""
+
+
+def _grouped(readings: Sequence[Reading], context: Context) -> list[list[Reading]]:
+    """Put the readings together whose parties on one side stand in one list."""
+    out: list[list[Reading]] = []
+    for reading in readings:
+        group = next((g for g in out if _joins(g[0], reading, context)), None)
+        if group is None:
+            out.append([reading])
+        else:
+            group.append(reading)
+    return out
+
+
+def _joins(one: Reading, other: Reading, context: Context) -> bool:
+    if one.type != other.type or one.pair.absent or other.pair.absent:
+        return False
+    if one.type in ("partnership", "merger"):
+        listed = coordinated(context.sentence, one.first, context.words)
+        return len(listed) > 2 and all(any(e is m for m in listed) for e in (other.first, other.second))
+    for a, b, x, y in ((one.first, other.first, one.second, other.second), (one.second, other.second, one.first, other.first)):
+        if a is b and x is not y:
+            return any(e is y for e in coordinated(context.sentence, x, context.words))
+    return False
+
+
+def _as_draft(group: Sequence[Reading], frames: dict[str, list[Trigger]], context: Context, model: PairModel) -> Draft:
+    best = group[0]
+    trigger = _anchor(best, frames, context)
+    type_ = "acquisition" if best.type == "merger" else best.type
+    first, second = ROLES[best.type]
+    binding = Binding(trigger)
+    sides: dict[str, list[Entity]] = {}
+    for reading in group:
+        for role, entity in ((first, reading.first), (second, reading.second)):
+            known = {e.mention.id for e in sides.get(role, ()) if e.mention}
+            if entity.mention is not None and entity.mention.id not in known:
+                sides.setdefault(role, []).append(entity)
+    for role, entities in sides.items():
+        entities.sort(key=lambda e: e.first)
+        binding.fillers[role] = [Filler(role, entities, best.chance, {})]
+    roles = {role: [e.mention for e in entities if e.mention is not None] for role, entities in sides.items()}
+    draft = Draft(binding, type_, roles, score=best.chance, features=dict(model.reasons(best.pair, best.class_)))
+    draft.signs = (f"absent={best.pair.absent}", f"own={bool(frames.get(best.type)):d}")
+    model_draft = next((d for d in context.drafts if d.type == type_ and _same_roles(d, draft)), None)
+    if model_draft is not None:
+        draft.status, draft.product = model_draft.status, model_draft.product
+        for role, found in model_draft.roles.items():
+            draft.roles.setdefault(role, found)
+        draft.binding.trigger = model_draft.binding.trigger
+    return draft
+
+
+def _same_roles(a: Draft, b: Draft) -> bool:
+    return all(
+        {m.id for m in a.roles.get(r, ())} & {m.id for m in b.roles.get(r, ())} for r in CLAIM_ROLES[b.type]
+    )
+
+
+def _anchor(reading: Reading, frames: dict[str, list[Trigger]], context: Context) -> Trigger:
+    """Return the trigger that a reading rests on: the nearest of its type, else the nearest of all."""
+    own = frames.get(reading.type) or frames.get("acquisition" if reading.type == "merger" else "") or context.triggers
+    if not own:
+        frame = all_frames()[UNLISTED[reading.type]]
+        at = min(reading.first.last if not reading.pair.absent else 0, len(context.sentence.tokens) - 1)
+        return Trigger(context.sentence, at, at + 1, TriggerWord(frame.name, "verb"), frame)
+    return min(own, key=lambda t: (nearness(t, reading.pair.left, reading.pair.right), t.first))
+
+
+UNLISTED = {
+    "supply": "order",
+    "acquisition": "acquire",
+    "investment": "invest",
+    "stake": "stake",
+    "control": "control",
+    "loan": "lend",
+}
+"""The frame of a claim whose words no pack lists."""
+
+
+def _take_values(draft: Draft) -> None:
+    for kind, entity in draft.binding.values.items():
+        setattr(draft, kind, entity.value)
+    if draft.product is None and draft.type in ("supply", "licence", "right"):
+        product = bind_product(draft.binding)
+        draft.product = product.name if product else None
+
+
+def _is_open(draft: Draft) -> bool:
+    """Tell whether a draft says what a pair cannot: one party alone, or a deal with one side open."""
+    main = CLAIM_ROLES[draft.type]
+    return len(main) < 2 or draft.type == "project" or not all(draft.roles.get(r) for r in main)
+
+
+def _covers(new: Draft, old: Draft) -> bool:
+    """Tell whether a draft of the scorer says what an open one says."""
+    told = {m.id for found in new.roles.values() for m in found}
+    return new.type == old.type and {m.id for found in old.roles.values() for m in found} <= told
+
+
+def split_lists(draft: Draft) -> list[Draft]:
+    """Give each member of a list its own draft unless one amount joins them or the type lives on a list."""
+    main = CLAIM_ROLES[draft.type]
+    lists = [r for r in main if len(draft.roles.get(r, ())) > 1]
+    if draft.type in ("partnership", "project") or len(lists) != 1 or draft.money is not None or len(main) < 2:
+        return [draft]
+    if draft.type == "acquisition" and not draft.roles.get("target"):
+        return [draft]
+    return [with_roles(draft, {**draft.roles, lists[0]: [m]}) for m in draft.roles[lists[0]]]
+
+
+def judge(drafts: Sequence[Draft], ranks: Mapping[str, int], code: str) -> list[tuple[list[Draft], list[str]]]:
+    """Return the drafts that say the same thing together, with what the whole article says for them."""
+    groups: dict[object, list[Draft]] = {}
+    for draft in drafts:
+        groups.setdefault(draft.key(), []).append(draft)
+    peaks: dict[tuple[str, frozenset[str]], float] = {}
+    for draft in drafts:
+        key = (draft.type, draft.ids())
+        peaks[key] = max(peaks.get(key, 0.0), draft.score)
+    top = max((d.score for d in drafts if not _is_open(d)), default=0.0)
+    return [(group, list(dict.fromkeys(_of_group(group, peaks, top, ranks, code)))) for group in groups.values()]
+
+
+def _of_group(
+    group: Sequence[Draft], peaks: Mapping[tuple[str, frozenset[str]], float], top: float, ranks: Mapping[str, int], code: str
+) -> Iterator[str]:
+    best = max(group, key=lambda d: d.score)
+    type_, paired = best.type, not _is_open(best)
+    yield from ("bias", f"type={type_}", f"paired={paired:d}")
+    for sign in best.signs:
+        yield from (f"{type_}:{sign}", f"{code}:{type_}:{sign}") if sign.startswith("word") else (sign, f"{type_}:{sign}")
+    yield f"many={min(len({d.binding.trigger.sentence.index for d in group}), 3)}"
+    titled = any(d.binding.trigger.sentence.title for d in group)
+    early = min(d.binding.trigger.sentence.index for d in group)
+    yield from (f"titled={titled:d}", f"early={min(early, 4)}")
+    for role, found in best.roles.items():
+        for m in found[:2]:
+            yield from (f"{role}:kind={m.kind}", f"{type_}:{role}:kind={m.kind}", f"{role}:rank={min(ranks.get(m.id, 9), 4)}")
+            yield from (f"{role}:known={m.known:d}", f"{type_}:{role}:government={m.name.endswith('government'):d}")
+        yield f"{type_}:{role}:n={min(len(found), 3)}"
+    for name in ("money", "percent", "quantity", "product"):
+        yield f"{type_}:{name}={getattr(best, name) is not None:d}"
+    if not paired:
+        return
+    none = 1.0
+    for d in group:
+        none *= 1 - 0.9 * d.score
+    yield from (f"p={_level(best.score)}", f"{type_}:p={_level(best.score)}", f"or={_level(1 - none)}")
+    rivals = [p for (t, ids), p in peaks.items() if t != type_ and ids == best.ids()]
+    yield f"rival={_level(max(rivals, default=0.0))}"
+    yield f"beaten={max(rivals, default=0.0) > best.score:d}"
+    yield f"reverse={peaks.get((type_, best.ids()), 0.0) > best.score:d}"
+    yield f"top={_level(top)}"
+
+
+LEVELS = (0.03, 0.06, 0.1, 0.15, 0.2, 0.3, 0.4, 0.55, 0.7, 0.85, 0.95)
+
+
+def _level(p: float) -> int:
+    return sum(p >= level for level in LEVELS)

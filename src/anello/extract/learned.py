@@ -1,0 +1,85 @@
+"""The learned scorer: how likely a pair of parties are the two sides of a deal of each type.
+
+In: the features of a pair. Out: a probability for each type and direction. Promise: a linear model per class over named
+features; the weights are a table (`weights.tsv`, made by `train/train_pairs.py`, which says on what); deterministic; any
+probability can be taken apart into features and weights. An encoder can join by adding features of its own.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from anello.extract.pairs import Pair
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PairModel:
+    """Weights by feature: "f" counts for any class, "class|f" for one; a pair is believed from `threshold` on."""
+
+    weights: dict[str, dict[str, float]]
+    threshold: float
+
+    def scores(self, pair: Pair) -> dict[str, float]:
+        """Return the probability of each class that the triggers allow."""
+        total = dict.fromkeys(pair.readings, 0.0)
+        for name in pair.features:
+            for class_, weight in self.weights.get(name, NOTHING).items():
+                if class_ in total:
+                    total[class_] += weight
+        for class_, features in pair.readings.items():
+            for name in features:
+                row = self.weights.get(name, NOTHING)
+                total[class_] += row.get("", 0.0) + row.get(class_, 0.0)
+        return {class_: 1 / (1 + math.exp(-max(min(t, 30.0), -30.0))) for class_, t in total.items()}
+
+    def reasons(self, pair: Pair, class_: str, most: int = 12) -> tuple[tuple[str, float], ...]:
+        """Return the features that speak most for or against a class, with their weights."""
+        found = {name: self.weights.get(name, NOTHING).get(class_, 0.0) for name in pair.features}
+        for name in pair.readings[class_]:
+            row = self.weights.get(name, NOTHING)
+            found[name] = row.get("", 0.0) + row.get(class_, 0.0)
+        return tuple(sorted(((n, w) for n, w in found.items() if w), key=lambda f: (-abs(f[1]), f[0]))[:most])
+
+
+NOTHING: dict[str, float] = {}
+
+
+@cache
+def load_pair_model() -> PairModel:
+    """Return the model of pairs that is shipped with the package."""
+    lines = _lines("weights.tsv")
+    classes = lines[0][1:]
+    weights = {}
+    for row in lines[2:]:
+        pairs = (cell.split("=") for cell in row[1].split(" "))
+        weights[row[0]] = {classes[int(n)]: int(w) / 100 for n, w in pairs}
+    return PairModel(weights, float(lines[1][1]))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ClaimModel:
+    """Weights by feature of a claim as the whole article tells it; a claim is kept from `threshold` on."""
+
+    weights: dict[str, float]
+    threshold: float
+
+    def chance(self, features: Iterable[str]) -> float:
+        """Return the probability that the article makes the claim."""
+        total = sum(self.weights.get(name, 0.0) for name in features)
+        return 1 / (1 + math.exp(-max(min(total, 30.0), -30.0)))
+
+
+@cache
+def load_claim_model() -> ClaimModel:
+    """Return the model of claims that is shipped with the package."""
+    lines = _lines("claims.tsv")
+    return ClaimModel({row[0]: int(row[1]) / 100 for row in lines[1:]}, float(lines[0][1]))
+
+
+def _lines(name: str) -> list[list[str]]:
+    text = (files("anello.extract") / name).read_text(encoding="utf-8")
+    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]

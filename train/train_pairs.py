@@ -1,0 +1,307 @@
+"""Train the pair scorer: gold of the seen half and the self-written articles in, `extract/weights.tsv` out.
+
+usage: python train/train_pairs.py SHARED [--out FILE]     needs scikit-learn; SHARED holds gold/ and news/
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE.parent / "bench"), str(HERE)]
+
+import numpy as np
+from halves import TRANSLATED, is_unseen, stems_of
+from encyclopaedia import read_relations
+from scipy import sparse
+from sklearn.linear_model import LogisticRegression
+from written import read_written
+
+from rapidfuzz import fuzz
+
+from anello.extract.evaluation import Pairing, full, role_of
+from anello.extract.framewise import FrameExtractor, read_sentences
+from anello.extract.learned import PairModel
+from anello.extract.pairs import ROLES, find_pairs
+from anello.lang import load, pack_codes
+from anello.model import CLAIM_ROLES, Article, digest_of
+
+Row = tuple[list[str], bool, str, str, str]
+"""Features, whether the reading holds, its class, the group of its article, the article."""
+ALIKE = 80
+WEIGHT_OF = {"core": 0.4}
+"""How much an example of a set counts: encyclopaedic sentences are not news."""
+MIN_ARTICLES, FOLDS, SMALLEST = 2, 5, 0.015
+SETS = {
+    "seeds": ("gold/seeds", "seeds", ""),
+    "en": ("gold/wikinews-en", "news/wikinews/en", "en"),
+    "it": ("gold/wikinews-it", "news/wikinews/it", "it"),
+    "es": ("gold/wikinews-es", "news/wikinews/es", "es"),
+    "ru": ("gold/factrueval-ru", "news/factrueval/ru", "ru"),
+}
+
+
+def articles(shared: Path, unseen: bool = False) -> Iterator[tuple[Article, list[dict], str]]:
+    """Yield the articles with their gold: those of the seen half, then the self-written ones."""
+    from anello.read import read_paths
+
+    for name, (gold_at, news_at, code) in SETS.items():
+        for stem in stems_of(shared / gold_at):
+            if is_unseen(stem) != unseen and name != "seeds" or (name == "seeds" and unseen):
+                continue
+            gold = [json.loads(line) for line in (shared / gold_at / f"{stem}.jsonl").open(encoding="utf-8") if line.strip()]
+            found = [a for a in read_paths([str(shared / news_at / f"{stem}.txt")], today=date.today()) if isinstance(a, Article)]
+            if found:
+                yield replace(found[0], language=code or found[0].language), gold, f"gold-{name}"
+    if not unseen:
+        for path in sorted((HERE / "written").glob("*.txt")):
+            for w in read_written(path):
+                if w.language in pack_codes():
+                    try:
+                        day = date.fromisoformat(w.date)
+                    except ValueError:
+                        day = None
+                    text = w.text
+                    yield Article(digest_of(text), w.id, text, text.split("\n")[0], w.language, published=day), w.claims, f"written-{w.language}"
+
+
+def labelled(article: Article, gold: list[dict], extractor: FrameExtractor):
+    """Yield features, the classes that hold, the classes that may not be learned from, for each pair of an article."""
+    language = load(article.language)
+    sentences = read_sentences(article, language, extractor.directory)
+    pairing = Pairing(gold, [])
+
+    def same(gold_name: str, found: str) -> bool:
+        """Spellings of one name may differ more here than in a score: labels are wanted, not marks."""
+        return pairing.same_name(gold_name, found) or (
+            fuzz.ratio(full(gold_name), full(found)) >= ALIKE and full(found) not in pairing.used
+        )
+
+    claims = []
+    for g in gold:
+        roles = CLAIM_ROLES[g["type"]]
+        at = article.text.find(g["evidence"]) if isinstance(g.get("evidence"), str) else -1
+        span = (at, at + len(g["evidence"])) if at >= 0 else None
+        claims.append((g, [role_of(g, r) for r in roles], span))
+    for context in extractor.contexts(sentences, language):
+        s = context.sentence
+        for pair in find_pairs(context):
+            yes, unsure = set(), set()
+            a, b = pair.left.mention.name, pair.right.mention.name
+            for g, roles, span in claims:
+                here = span is not None and s.start < span[1] and span[0] < s.end
+                if g["type"] == "partnership" or (g["type"] == "acquisition" and len(roles[0]) > 1 and not roles[1]):
+                    kind = "partnership" if g["type"] == "partnership" else "merger"
+                    hit = any(same(x, a) for x in roles[0]) and any(same(x, b) for x in roles[0])
+                    found = [f"{kind}:0"] if hit else []
+                elif len(roles) == 2:
+                    found = []
+                    for way, (x, y) in enumerate(((a, b), (b, a))):
+                        if any(same(n, x) for n in roles[0]) and any(same(n, y) for n in roles[1]):
+                            found.append(f"{g['type']}:{way}")
+                else:
+                    continue
+                (yes if here and not g.get("optional") else unsure).update(found)
+            yield pair, yes, unsure - yes
+
+
+def gather(shared: Path, unseen: bool = False) -> list[Row]:
+    """Return one row for each class that may hold of each pair of each article."""
+    extractor = FrameExtractor()
+    out: list[Row] = []
+    for article, gold, group in articles(shared, unseen):
+        if article.language not in pack_codes():
+            continue
+        for pair, yes, unsure in labelled(article, gold, extractor):
+            counts["positives"] += len(yes)
+            counts["positives not allowed"] += len(yes - pair.readings.keys())
+            for class_, readings in pair.readings.items():
+                if class_ not in unsure:
+                    features = [f"{class_}|{f}" for f in pair.features]
+                    features += readings + [f"{class_}|{f}" for f in readings]
+                    out.append((features, class_ in yes, class_, group, article.document))
+    core = shared / "cases/relations/core_train.json"
+    if core.is_file() and not unseen:
+        for pair, yes, unsure, name in read_relations(core, extractor):
+            for class_, readings in pair.readings.items():
+                if class_ not in unsure:
+                    features = [f"{class_}|{f}" for f in pair.features]
+                    features += readings + [f"{class_}|{f}" for f in readings]
+                    out.append((features, class_ in yes, class_, "core", name))
+    return out
+
+
+counts: Counter[str] = Counter()
+
+
+def matrix(rows: Sequence[Row], index: dict[str, int]) -> sparse.csr_matrix:
+    """Return the rows as a sparse matrix over the features of an index."""
+    columns, starts = [], [0]
+    for features, *_ in rows:
+        columns += [index[f] for f in features if f in index]
+        starts.append(len(columns))
+    return sparse.csr_matrix((np.ones(len(columns), np.float32), columns, starts), (len(rows), len(index)))
+
+
+def fit(x: sparse.csr_matrix, rows: Sequence[Row], c: float) -> np.ndarray:
+    """Return the weights; what speaks for a class in particular is trusted less than what speaks for any."""
+    y = np.array([r[1] for r in rows])
+    weight = np.array([WEIGHT_OF.get(r[3], 1.0) for r in rows])
+    model = LogisticRegression(C=c, solver="liblinear", fit_intercept=False)
+    return model.fit(x, y, sample_weight=weight).coef_.ravel()
+
+
+def features_of(rows: Sequence[Row]) -> dict[str, int]:
+    """Return a number for each feature that occurs in enough articles."""
+    where: dict[str, set[str]] = {}
+    for features, _, _, _, document in rows:
+        for f in features:
+            where.setdefault(f, set()).add(document)
+    return {f: i for i, f in enumerate(sorted(f for f, docs in where.items() if len(docs) >= MIN_ARTICLES))}
+
+
+def fold_of(document: str) -> int:
+    """Return the fold of an article, the same for its translations."""
+    return zlib.crc32(TRANSLATED.sub("", Path(document).stem).encode()) % FOLDS
+
+
+def as_model(w: np.ndarray, index: dict[str, int], threshold: float = 0.5) -> PairModel:
+    """Return fitted weights as the package uses them."""
+    table: dict[str, dict[str, float]] = {}
+    for name, at in index.items():
+        class_, feature = split_name(name)
+        if abs(w[at]) >= SMALLEST:
+            table.setdefault(feature, {})[class_] = round(float(w[at]), 2)
+    return PairModel(table, threshold)
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """Return (class or "", feature) of a column."""
+    class_, bar, feature = name.partition("|")
+    return (class_, feature) if bar and class_.partition(":")[0] in ROLES else ("", name)
+
+
+def gather_claims(shared: Path, models: Sequence[PairModel]) -> list[Row]:
+    """Return one row for each claim that an article may make, judged by the model that did not see it."""
+    extractor, out = FrameExtractor(), []
+    for article, gold, group in articles(shared):
+        if article.language not in pack_codes():
+            continue
+        extractor.model = models[fold_of(article.document)]
+        language = load(article.language)
+        pairing = Pairing(gold, [], article.text)
+        for drafts, features in extractor.judged(read_sentences(article, language, extractor.directory), language):
+            best = max(drafts, key=lambda d: d.score)
+            found = {
+                "type": best.type,
+                "roles": {r: [m.name for m in ms] for r, ms in best.roles.items()},
+                "metric": best.binding.trigger.word.metric,
+                "product": best.product,
+                "amount": best.money and {"low": best.money.low, "high": best.money.high, "currency": best.money.currency},
+                "evidence": article.text[best.binding.trigger.sentence.start : best.binding.trigger.sentence.end],
+            }
+            hits = [g for g in gold if pairing.agrees(g, found)]
+            if hits and all(g.get("optional") for g in hits):
+                continue
+            out.append((features, bool(hits), best.type, group, article.document))
+    return out
+
+
+def out_of_fold(rows: Sequence[Row], c: float, models: list[PairModel] | None = None) -> np.ndarray:
+    """Return probabilities for each row from models that did not see its article; `models` collects the models."""
+    fold = np.array([fold_of(r[4]) for r in rows])
+    out = np.zeros(len(rows))
+    for number in range(FOLDS):
+        train = [r for r, f in zip(rows, fold, strict=True) if f != number]
+        index = features_of(train)
+        w = fit(matrix(train, index), train, c)
+        if models is not None:
+            models.append(as_model(w, index))
+        out[fold == number] = 1 / (1 + np.exp(-(matrix([r for r, f in zip(rows, fold, strict=True) if f == number], index) @ w)))
+    return out
+
+
+def best_threshold(rows: Sequence[Row], p: np.ndarray) -> tuple[float, str]:
+    """Return the threshold with the best F1 over pairs out of fold, and what it reaches."""
+    y = np.array([r[1] for r in rows])
+    real = np.array([r[3] != "core" for r in rows])
+    y, p = (y[real], p[real]) if real.any() else (y, p)
+    best = (0.0, 0.5, "")
+    for t in np.arange(0.1, 0.9, 0.05):
+        hit = p >= t
+        tp, found, gold = (hit & y).sum(), hit.sum(), y.sum()
+        f = 2 * tp / max(found + gold, 1)
+        best = max(best, (f, float(t), f"F1 {f:.3f} P {tp / max(found, 1):.3f} R {tp / max(gold, 1):.3f} at {t:.2f}, {gold} hold"))
+    return best[1], best[2]
+
+
+def head_of(rows: Sequence[Row]) -> str:
+    """Return the first line of a table: on what it was trained."""
+    documents, written = {r[4] for r in rows}, {r[4] for r in rows if r[3].startswith("written")}
+    digest = digest_of(*(f"{r[4]}{r[1]}{r[2]}{len(r[0])}" for r in rows))
+    return (
+        f"# Made by train/train_pairs.py from {len(rows)} readings in {len(documents)} texts, "
+        f"{len(written)} of them self-written articles; digest {digest}"
+    )
+
+
+def write_pairs(path: Path, rows: Sequence[Row], model: PairModel) -> None:
+    """Write the table of pairs: a line of classes, one of the threshold, one for each feature, weights in hundredths."""
+    classes = sorted({c for row in model.weights.values() for c in row})
+    number = {name: i for i, name in enumerate(classes)}
+    lines = [head_of(rows), "\t".join(["classes", *classes]), f"threshold\t{model.threshold:.2f}"]
+    for name, row in sorted(model.weights.items()):
+        lines.append(f"{name}\t" + " ".join(f"{number[c]}={round(w * 100)}" for c, w in sorted(row.items())))
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def write_claims(path: Path, rows: Sequence[Row], threshold: float, c: float) -> None:
+    """Write the table of claims: a line of the threshold, one for each feature, weights in hundredths."""
+    index = features_of(rows)
+    w = fit(matrix(rows, index), rows, c)
+    lines = [head_of(rows), f"threshold\t{threshold:.2f}"]
+    lines += [f"{name}\t{round(w[at] * 100)}" for name, at in index.items() if abs(w[at]) >= SMALLEST]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def tell(what: str, rows: Sequence[Row], p: np.ndarray) -> float:
+    """Print what is reached out of fold, over all and by group; return the best threshold over all."""
+    threshold, reached = best_threshold(rows, p)
+    print(f"{what}, out of fold: {reached}")
+    for group in sorted({r[3] for r in rows}):
+        of = [i for i, r in enumerate(rows) if r[3] == group]
+        print(f"  {group}:", best_threshold([rows[i] for i in of], p[of])[1])
+    return threshold
+
+
+def main() -> int:
+    """Gather, fit, say what is reached out of fold, and write both tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("shared", type=Path)
+    parser.add_argument("--out", type=Path, default=HERE.parent / "src/anello/extract")
+    parser.add_argument("--c", type=float, default=0.1)
+    parser.add_argument("--c2", type=float, default=0.1)
+    o = parser.parse_args()
+    rows = gather(o.shared)
+    print(len(rows), "readings", dict(counts), dict(Counter(r[3] for r in rows)))
+    print(dict(Counter(r[2] for r in rows if r[1]).most_common()))
+    models: list[PairModel] = []
+    threshold = tell("pairs", rows, out_of_fold(rows, o.c, models))
+    index = features_of(rows)
+    write_pairs(o.out / "weights.tsv", rows, as_model(fit(matrix(rows, index), rows, o.c), index, threshold))
+    claims = gather_claims(o.shared, models)
+    threshold = tell("claims", claims, out_of_fold(claims, o.c2))
+    write_claims(o.out / "claims.tsv", claims, threshold, o.c2)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
