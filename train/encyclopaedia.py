@@ -64,7 +64,7 @@ def _labels(relation: str, subject_first: bool, pair: Pair) -> tuple[set[str], s
     if relation not in FIRST_ROLE:
         return set(), unsure
     type_, which = FIRST_ROLE[relation]
-    if relation == "shareholder_of" and "has=percent" in pair.features:
+    if relation == "shareholder_of" and "has=percent" in pair.features[0]:
         type_ = "stake"
         unsure = {"investment:0", "investment:1"}
     symmetric = type_ in ("partnership", "merger")

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -30,14 +31,14 @@ from rapidfuzz import fuzz
 from anello.extract.evaluation import Pairing, full, role_of
 from anello.extract.framewise import FrameExtractor, read_sentences
 from anello.extract.learned import PairModel
-from anello.extract.pairs import ROLES, find_pairs
+from anello.extract.pairs import ROLES, Pair, find_pairs
 from anello.lang import load, pack_codes
 from anello.model import CLAIM_ROLES, Article, digest_of
 
 Row = tuple[list[str], bool, str, str, str]
 """Features, whether the reading holds, its class, the group of its article, the article."""
 ALIKE = 80
-WEIGHT_OF = {"core": 0.4}
+WEIGHT_OF = {"core": 0.4, "examples": 0.7}
 """How much an example of a set counts: encyclopaedic sentences are not news."""
 MIN_ARTICLES, FOLDS, SMALLEST = 2, 5, 0.015
 SETS = {
@@ -71,6 +72,16 @@ def articles(shared: Path, unseen: bool = False) -> Iterator[tuple[Article, list
                         day = None
                     text = w.text
                     yield Article(digest_of(text), w.id, text, text.split("\n")[0], w.language, published=day), w.claims, f"written-{w.language}"
+
+
+def examples() -> Iterator[tuple[Article, list[dict], str]]:
+    """Yield the examples of the packs: one sentence and one claim, or none, each."""
+    for code in pack_codes():
+        for number, example in enumerate(load(code).examples):
+            text = example["text"] + "\n"
+            article = Article(digest_of(text), f"example-{code}-{number}", text, "", code)
+            gold = [] if "type" not in example else [{**example, "evidence": example["text"]}]
+            yield article, gold, "examples"
 
 
 def labelled(article: Article, gold: list[dict], extractor: FrameExtractor):
@@ -117,29 +128,38 @@ def gather(shared: Path, unseen: bool = False) -> list[Row]:
     """Return one row for each class that may hold of each pair of each article."""
     extractor = FrameExtractor()
     out: list[Row] = []
-    for article, gold, group in articles(shared, unseen):
+    more = () if unseen else examples()
+    for article, gold, group in chain(articles(shared, unseen), more):
         if article.language not in pack_codes():
             continue
+        told = {n for g in gold for r in g["roles"] for n in role_of(g, r)}
         for pair, yes, unsure in labelled(article, gold, extractor):
+            if group == "examples" and told and not {pair.left.mention.name, pair.right.mention.name} <= told:
+                continue  # an example shows one claim and may make others
             counts["positives"] += len(yes)
             counts["positives not allowed"] += len(yes - pair.readings.keys())
             for class_, readings in pair.readings.items():
                 if class_ not in unsure:
-                    features = [f"{class_}|{f}" for f in pair.features]
-                    features += readings + [f"{class_}|{f}" for f in readings]
+                    features = columns_of(pair, class_)
                     out.append((features, class_ in yes, class_, group, article.document))
     core = shared / "cases/relations/core_train.json"
     if core.is_file() and not unseen:
         for pair, yes, unsure, name in read_relations(core, extractor):
             for class_, readings in pair.readings.items():
                 if class_ not in unsure:
-                    features = [f"{class_}|{f}" for f in pair.features]
-                    features += readings + [f"{class_}|{f}" for f in readings]
+                    features = columns_of(pair, class_)
                     out.append((features, class_ in yes, class_, "core", name))
     return out
 
 
 counts: Counter[str] = Counter()
+
+
+def columns_of(pair: Pair, class_: str) -> list[str]:
+    """Return the columns of one reading of a pair: features for its type, and what counts for any type."""
+    type_, _, way = class_.partition(":")
+    readings = pair.readings[class_]
+    return [f"{type_}|{f}" for f in pair.features[int(way)]] + readings + [f"{type_}|{f}" for f in readings]
 
 
 def matrix(rows: Sequence[Row], index: dict[str, int]) -> sparse.csr_matrix:
@@ -186,7 +206,7 @@ def as_model(w: np.ndarray, index: dict[str, int], threshold: float = 0.5) -> Pa
 def split_name(name: str) -> tuple[str, str]:
     """Return (class or "", feature) of a column."""
     class_, bar, feature = name.partition("|")
-    return (class_, feature) if bar and class_.partition(":")[0] in ROLES else ("", name)
+    return (class_, feature) if bar and class_ in ROLES else ("", name)
 
 
 def gather_claims(shared: Path, models: Sequence[PairModel]) -> list[Row]:
@@ -232,7 +252,7 @@ def out_of_fold(rows: Sequence[Row], c: float, models: list[PairModel] | None = 
 def best_threshold(rows: Sequence[Row], p: np.ndarray) -> tuple[float, str]:
     """Return the threshold with the best F1 over pairs out of fold, and what it reaches."""
     y = np.array([r[1] for r in rows])
-    real = np.array([r[3] != "core" for r in rows])
+    real = np.array([r[3] not in ("core", "examples") for r in rows])
     y, p = (y[real], p[real]) if real.any() else (y, p)
     best = (0.0, 0.5, "")
     for t in np.arange(0.1, 0.9, 0.05):

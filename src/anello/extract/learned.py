@@ -18,7 +18,7 @@ from anello.extract.pairs import Pair
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PairModel:
-    """Weights by feature: "f" counts for any class, "class|f" for one; a pair is believed from `threshold` on."""
+    """Weights by feature and type, "" where they count for any type; a pair is believed from `threshold` on."""
 
     weights: dict[str, dict[str, float]]
     threshold: float
@@ -26,22 +26,26 @@ class PairModel:
     def scores(self, pair: Pair) -> dict[str, float]:
         """Return the probability of each class that the triggers allow."""
         total = dict.fromkeys(pair.readings, 0.0)
-        for name in pair.features:
-            for class_, weight in self.weights.get(name, NOTHING).items():
-                if class_ in total:
-                    total[class_] += weight
+        for way, features in enumerate(pair.features):
+            for name in features:
+                for type_, weight in self.weights.get(name, NOTHING).items():
+                    class_ = f"{type_}:{way}"
+                    if class_ in total:
+                        total[class_] += weight
         for class_, features in pair.readings.items():
+            type_ = class_.partition(":")[0]
             for name in features:
                 row = self.weights.get(name, NOTHING)
-                total[class_] += row.get("", 0.0) + row.get(class_, 0.0)
+                total[class_] += row.get("", 0.0) + row.get(type_, 0.0)
         return {class_: 1 / (1 + math.exp(-max(min(t, 30.0), -30.0))) for class_, t in total.items()}
 
     def reasons(self, pair: Pair, class_: str, most: int = 12) -> tuple[tuple[str, float], ...]:
         """Return the features that speak most for or against a class, with their weights."""
-        found = {name: self.weights.get(name, NOTHING).get(class_, 0.0) for name in pair.features}
+        type_, _, way = class_.partition(":")
+        found = {name: self.weights.get(name, NOTHING).get(type_, 0.0) for name in pair.features[int(way)]}
         for name in pair.readings[class_]:
             row = self.weights.get(name, NOTHING)
-            found[name] = row.get("", 0.0) + row.get(class_, 0.0)
+            found[name] = row.get("", 0.0) + row.get(type_, 0.0)
         return tuple(sorted(((n, w) for n, w in found.items() if w), key=lambda f: (-abs(f[1]), f[0]))[:most])
 
 

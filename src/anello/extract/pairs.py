@@ -49,12 +49,12 @@ class Pair:
 
     `absent` counts the parties of the two that stand in an earlier sentence: none, the left one, both.
     `readings` maps each class that the triggers allow ("supply:0": the left one has the first role of a supply) to what
-    speaks for it alone; `features` speak for any class.
+    speaks for it alone; `features` speak for any type, first where the left one has the first role, then the other way.
     """
 
     left: Entity
     right: Entity
-    features: list[str]
+    features: tuple[list[str], list[str]]
     readings: dict[str, list[str]]
     absent: int = 0
 
@@ -72,13 +72,16 @@ def find_pairs(context: Context) -> list[Pair]:
     sides = _drafted(context.drafts)
     out: list[Pair] = []
     for left, right, absent in _candidates(parties, context.before):
-        features = ["bias", f"absent={absent}", *shared]
-        features += ["a." + f for f in single[id(left)]] + ["b." + f for f in single[id(right)]]
-        features += _of_pair(left, right, absent, context)
-        features += _of_triggers(left, right, absent, context)
-        features += _of_drafts(left, right, sides)
+        plain = ["bias", f"absent={absent}", *shared]
+        directed = _of_pair(left, right, absent, context)
+        directed += _of_triggers(left, right, absent, context)
+        directed += _of_drafts(left, right, sides)
+        ways = []
+        for way, (one, two) in enumerate(((left, right), (right, left))):
+            found = plain + ["1." + f for f in single[id(one)]] + ["2." + f for f in single[id(two)]]
+            ways.append(list(dict.fromkeys([*found, *(f"{f}|{way}" for f in directed)])))
         readings = dict(_readings(left, right, absent, context, allowed, sides))
-        out.append(Pair(left, right, list(dict.fromkeys(features)), readings, absent))
+        out.append(Pair(left, right, (ways[0], ways[1]), readings, absent))
         if len(out) >= MAX_PAIRS:
             break
     return out
@@ -310,7 +313,14 @@ def _readings(
             if type_ == "supply" and None not in ranks:
                 up = ranks[way] < ranks[1 - way], ranks[way] > ranks[1 - way]  # type: ignore[operator]
                 out.append(f"up={up[0]:d}{up[1]:d}")
+            one, two = (left, right) if way == 0 else (right, left)
+            out += [f"K={_kind(one)}>{_kind(two)}"]
             yield f"{type_}:{way}", out
+
+
+def _kind(entity: Entity) -> str:
+    mention = entity.mention
+    return "government" if mention and mention.name.endswith("government") else mention.kind if mention else ""
 
 
 def _by_drafts(left: Entity, right: Entity, type_: str, way: int, sides: Sides) -> list[str]:
