@@ -41,14 +41,24 @@ def choose_drafts(context: Context, model: PairModel, least: float) -> list[Draf
     """Return the drafts of a sentence: those of the scorer, then what only the frames can say."""
     readings = _consistent(_readings(context, model, least))
     frames = allowed_types(context)
-    drafts = [_as_draft(group, frames, context, model) for group in _grouped(readings, context)]
-    kept = [d for d in context.drafts if _is_open(d) and not any(_covers(new, d) for new in drafts)]
-    bind_values([d.binding for d in kept + drafts], context.words)
-    for draft in drafts:
-        _take_values(draft)
+    kept = [d for d in context.drafts if _is_open(d)]
     for draft in kept:
         draft.signs = _signs(draft)
-    return [*kept, *(single for d in drafts for single in split_lists(d))]
+    new: list[Draft] = []
+    for group in _grouped(readings, context):
+        draft = _as_draft(group, frames, context, model)
+        known = next((d for d in context.drafts if d.type == draft.type and _same_roles(d, draft)), None)
+        if known is None:
+            new.append(draft)
+        elif not any(k is known for k in kept):
+            known.score, known.features, known.signs = draft.score, draft.features, draft.signs
+            kept.append(known)
+    for draft in context.more:
+        draft.score, draft.signs = max((k.score for k in kept if k.key() == draft.key()), default=SECOND), ("more",)
+    bind_values([d.binding for d in new], context.words)
+    for draft in new:
+        _take_values(draft, kept)
+    return [*kept, *context.more, *(single for d in new for single in split_lists(d))]
 
 
 def _readings(context: Context, model: PairModel, least: float) -> list[Reading]:
@@ -136,12 +146,6 @@ def _as_draft(group: Sequence[Reading], frames: dict[str, list[Trigger]], contex
     roles = {role: [e.mention for e in entities if e.mention is not None] for role, entities in sides.items()}
     draft = Draft(binding, type_, roles, score=best.chance, features=dict(model.reasons(best.pair, best.class_)))
     draft.signs = (f"absent={best.pair.absent}", f"own={bool(frames.get(best.type)):d}")
-    model_draft = next((d for d in context.drafts if d.type == type_ and _same_roles(d, draft)), None)
-    if model_draft is not None:
-        draft.status, draft.product = model_draft.status, model_draft.product
-        for role, found in model_draft.roles.items():
-            draft.roles.setdefault(role, found)
-        draft.binding.trigger = model_draft.binding.trigger
     return draft
 
 
@@ -172,9 +176,12 @@ UNLISTED = {
 """The frame of a claim whose words no pack lists."""
 
 
-def _take_values(draft: Draft) -> None:
+def _take_values(draft: Draft, others: Sequence[Draft]) -> None:
+    """Let a draft have the values that no draft of the frames has for something else."""
+    taken = [v for o in others for v in (o.money, o.percent, o.quantity) if o.type != draft.type or o.ids() != draft.ids()]
     for kind, entity in draft.binding.values.items():
-        setattr(draft, kind, entity.value)
+        if not any(entity.value is v for v in taken):
+            setattr(draft, kind, entity.value)
     if draft.product is None and draft.type in ("supply", "licence", "right"):
         product = bind_product(draft.binding)
         draft.product = product.name if product else None
@@ -186,10 +193,26 @@ def _is_open(draft: Draft) -> bool:
     return len(main) < 2 or draft.type == "project" or not all(draft.roles.get(r) for r in main)
 
 
-def _covers(new: Draft, old: Draft) -> bool:
-    """Tell whether a draft of the scorer says what an open one says."""
-    told = {m.id for found in new.roles.values() for m in found}
-    return new.type == old.type and {m.id for found in old.roles.values() for m in found} <= told
+def leading(group: Sequence[Draft]) -> list[Draft]:
+    """Return the drafts that a claim is told by: the likely ones, and those that name both parties before all others."""
+    named = [d for d in group if not any(s in ABSENT for s in d.signs)] or list(group)
+    best = max(d.score for d in named)
+    return [d for d in named if d.score >= best / 2]
+
+
+ABSENT = frozenset(("absent=1", "absent=2"))
+
+
+def without_open(drafts: Sequence[Draft]) -> list[Draft]:
+    """Drop what leaves a side open and stands in a sentence with a draft that says the same and names both sides."""
+    whole = [d for d in drafts if not _is_open(d)]
+    return [d for d in drafts if not (_is_open(d) and any(_covers(w, d) for w in whole))]
+
+
+def _covers(whole: Draft, part: Draft) -> bool:
+    told = {m.id for found in whole.roles.values() for m in found}
+    beside = whole.binding.trigger.sentence is part.binding.trigger.sentence and whole.type == part.type
+    return beside and part.ids() <= told and part.money in (None, whole.money)
 
 
 def split_lists(draft: Draft) -> list[Draft]:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from anello.extract import Extraction, keep_evident
 from anello.extract.attach import bind_time, bind_values
 from anello.extract.binding import Binding, bind, fill_topic
-from anello.extract.choosing import choose_drafts, judge
+from anello.extract.choosing import choose_drafts, judge, leading, without_open
 from anello.extract.coreference import main_parties, main_party, ranks_of, resolve_anaphors, topic_before
 from anello.extract.dates import find_periods
 from anello.extract.document import Sentence, Value, place, split_sentences
@@ -83,12 +83,16 @@ class FrameExtractor:
     def _drafts(self, sentences: Sequence[Sentence], language: Language) -> Iterable[Draft]:
         if self.model is None:
             for context in self.contexts(sentences, language):
-                yield from context.drafts
+                yield from (*context.drafts, *context.more)
             return
-        for group, features in self.judged(sentences, language):
-            if self.claim_model.chance(features) >= self.claim_model.threshold:
-                best = max(d.score for d in group)
-                yield from (d for d in group if d.score >= best / 2)
+        yield from without_open(
+            [
+                draft
+                for group, features in self.judged(sentences, language)
+                if self.claim_model.chance(features) >= self.claim_model.threshold
+                for draft in leading(group)
+            ]
+        )
 
     def judged(self, sentences: Sequence[Sentence], language: Language) -> list[tuple[list[Draft], list[str]]]:
         """Return what the article may claim, drafts that say the same thing together, with the signs for each."""
@@ -118,7 +122,7 @@ class FrameExtractor:
             more = add_instalments(sentence, drafts, before, language)
             before = [*since(before, number - REACH_ROUND), *drafts, *more]
             absent = carried(sentences, number, mains)
-            found = (drafts + more, words, language.code, self.directory, ranks, titled, absent)
+            found = (drafts, words, language.code, self.directory, ranks, titled, absent, more)
             yield Context(sentence, triggers, *found)
 
 

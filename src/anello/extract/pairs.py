@@ -41,6 +41,7 @@ class Context:
     ranks: Mapping[str, int]
     titled: frozenset[str]
     before: Sequence[Carried] = ()
+    more: Sequence[Draft] = ()
 
 
 @dataclass(slots=True)
