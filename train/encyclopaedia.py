@@ -10,8 +10,9 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from anello.extract.context import Pair
 from anello.extract.framewise import FrameExtractor, read_sentences
-from anello.extract.pairs import Pair, find_pairs
+from anello.extract.pairs import find_pairs
 from anello.lang import load
 from anello.model import Article, digest_of
 

@@ -43,7 +43,9 @@ def read_written(path: Path) -> Iterator[Written]:
         text, _, claims = rest.partition("\n--- claims")
         name, _, day = head.partition(" ")
         lines = [line for line in claims.splitlines() if line.strip()]
-        yield Written(name.strip(), language, day.strip(), text.strip("\n") + "\n", [json.loads(line) for line in lines])
+        yield Written(
+            name.strip(), language, day.strip(), text.strip("\n") + "\n", [json.loads(line) for line in lines]
+        )
 
 
 def faults(article: Written) -> Iterator[str]:
@@ -78,7 +80,9 @@ def main() -> int:
         articles = list(read_written(path))
         wrong = [f for a in articles for f in faults(a)]
         wrong += [f"{name} stands twice" for name, n in Counter(a.id for a in articles).items() if n > 1]
-        print(f"{path.name}: {len(articles)} articles, {sum(len(a.claims) for a in articles)} claims, {len(wrong)} faults")
+        print(
+            f"{path.name}: {len(articles)} articles, {sum(len(a.claims) for a in articles)} claims, {len(wrong)} faults"
+        )
         for line in wrong:
             print("  ", line)
         found += len(wrong)

@@ -138,9 +138,9 @@ def test_rejects_are_kept_with_their_reason(tmp_path: Path) -> None:
     (news / "es.txt").write_text(spanish, encoding="utf-8")
     path = tmp_path / "s.anello"
     report = build_study([str(news)], path, today=DAY, workers=1)
-    assert [group.reason for group in report.rejects] == ["no pack for es"]
+    assert [group.reason for group in report.rejects] == ["no pack for pt"]
     with open_study(path) as study:
-        assert [reject.reason for reject in study.rejects()] == ["no pack for es"]
+        assert [reject.reason for reject in study.rejects()] == ["no pack for pt"]
 
 
 def test_reasons_that_differ_in_numbers_are_one_group() -> None:

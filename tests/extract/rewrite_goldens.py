@@ -12,7 +12,10 @@ from typing import Any
 from test_framewise import EXTRACTOR, GOLDEN, STEMS, golden, is_read, read_rows, row_of
 from test_packs import CODES, shown
 
+from anello.extract.framewise import FrameExtractor
+
 Row = dict[str, Any]
+FRAMES = FrameExtractor(learned=False)
 
 
 def write_rows(path: Path, rows: list[Row]) -> None:
@@ -39,7 +42,7 @@ def rewrite_article(stem: str) -> None:
 
 def rewrite_pack(code: str) -> None:
     path = Path(str(files("anello.lang"))) / "packs" / code / "examples.jsonl"
-    close_found(path, lambda row: shown(EXTRACTOR, code, row))
+    close_found(path, lambda row: shown(FRAMES, code, row))
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from anello.lang import load
 from anello.lang.directory import load_directory
 from anello.model import Article
 
-EXTRACTOR = FrameExtractor()
+EXTRACTOR = FrameExtractor(learned=False)
 
 
 def bindings(text: str, code: str = "en") -> list[Binding]:

@@ -160,9 +160,9 @@ def test_any_text_keeps_the_promises(text: str, code: str) -> None:
 
 class TestRefusals:
     def test_a_language_without_a_pack_is_refused(self) -> None:
-        extraction = EXTRACTOR.extract(article("Nvidia compró Arm por 40.000 millones de dólares.", "es"))
+        extraction = EXTRACTOR.extract(article("A Nvidia comprou a Arm por 40 mil milhões de dólares.", "pt"))
         assert extraction.claims == ()
-        assert [(r.stage, r.document, r.reason) for r in extraction.rejects] == [("extract", "doc", "no pack for es")]
+        assert [(r.stage, r.document, r.reason) for r in extraction.rejects] == [("extract", "doc", "no pack for pt")]
 
     def test_an_unknown_language_is_refused(self) -> None:
         (reject,) = EXTRACTOR.extract(article("Nvidia bought Arm.", "")).rejects

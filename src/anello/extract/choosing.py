@@ -12,12 +12,14 @@ from dataclasses import dataclass
 
 from anello.extract.attach import bind_product, bind_values
 from anello.extract.binding import Binding, Filler
+from anello.extract.context import Context, Pair
 from anello.extract.document import Entity
 from anello.extract.drafts import Draft, with_roles
 from anello.extract.frames import Trigger, TriggerWord, all_frames
 from anello.extract.learned import PairModel
 from anello.extract.lists import coordinated
-from anello.extract.pairs import ROLES, Context, Pair, allowed_types, find_pairs, nearness
+from anello.extract.pairs import find_pairs
+from anello.extract.rolefit import ROLES, agreement, allowed_types, nearness
 from anello.model import CLAIM_ROLES
 
 
@@ -49,9 +51,10 @@ def choose_drafts(context: Context, model: PairModel, least: float) -> list[Draf
         draft = _as_draft(group, frames, context, model)
         known = next((d for d in context.drafts if d.type == draft.type and _same_roles(d, draft)), None)
         if known is None:
+            draft.signs = (*draft.signs, "unframed")
             new.append(draft)
         elif not any(k is known for k in kept):
-            known.score, known.features, known.signs = draft.score, draft.features, draft.signs
+            known.score, known.features, known.signs = draft.score, draft.features, (*draft.signs, FRAMED)
             kept.append(known)
     for draft in context.more:
         draft.score, draft.signs = max((k.score for k in kept if k.key() == draft.key()), default=SECOND), ("more",)
@@ -76,7 +79,12 @@ def _signs(draft: Draft) -> tuple[str, ...]:
     """Return what speaks for a draft of the frames: its word, how its party stands to it, how far its amount is."""
     trigger = draft.binding.trigger
     word = " ".join(t.low for t in trigger.sentence.tokens[trigger.first : trigger.last])
-    out = [f"word={word}", f"kind={trigger.word.kind}", f"frame={trigger.frame.name}", f"score={min(max(int(draft.score), -1), 5)}"]
+    out = [
+        f"word={word}",
+        f"kind={trigger.word.kind}",
+        f"frame={trigger.frame.name}",
+        f"score={min(max(int(draft.score), -1), 5)}",
+    ]
     out += [f"by={name}" for name in draft.features if name.split(".")[-1] in PLAIN]
     for kind, entity in draft.binding.values.items():
         gap = max(entity.first - trigger.last, trigger.first - entity.last, 0)
@@ -85,7 +93,19 @@ def _signs(draft: Draft) -> tuple[str, ...]:
 
 
 PLAIN = frozenset(
-    ("subject", "object", "marked", "possessive", "modifier", "modifier_far", "topic", "anaphor", "relative", "clauses", "apposed")
+    (
+        "subject",
+        "object",
+        "marked",
+        "possessive",
+        "modifier",
+        "modifier_far",
+        "topic",
+        "anaphor",
+        "relative",
+        "clauses",
+        "apposed",
+    )
 )
 
 
@@ -122,7 +142,10 @@ def _joins(one: Reading, other: Reading, context: Context) -> bool:
     if one.type in ("partnership", "merger"):
         listed = coordinated(context.sentence, one.first, context.words)
         return len(listed) > 2 and all(any(e is m for m in listed) for e in (other.first, other.second))
-    for a, b, x, y in ((one.first, other.first, one.second, other.second), (one.second, other.second, one.first, other.first)):
+    for a, b, x, y in (
+        (one.first, other.first, one.second, other.second),
+        (one.second, other.second, one.first, other.first),
+    ):
         if a is b and x is not y:
             return any(e is y for e in coordinated(context.sentence, x, context.words))
     return False
@@ -150,19 +173,18 @@ def _as_draft(group: Sequence[Reading], frames: dict[str, list[Trigger]], contex
 
 
 def _same_roles(a: Draft, b: Draft) -> bool:
-    return all(
-        {m.id for m in a.roles.get(r, ())} & {m.id for m in b.roles.get(r, ())} for r in CLAIM_ROLES[b.type]
-    )
+    return all({m.id for m in a.roles.get(r, ())} & {m.id for m in b.roles.get(r, ())} for r in CLAIM_ROLES[b.type])
 
 
 def _anchor(reading: Reading, frames: dict[str, list[Trigger]], context: Context) -> Trigger:
-    """Return the trigger that a reading rests on: the nearest of its type, else the nearest of all."""
+    """Return the trigger that a reading rests on: of its type, one that puts both in their roles, the nearest."""
     own = frames.get(reading.type) or frames.get("acquisition" if reading.type == "merger" else "") or context.triggers
     if not own:
         frame = all_frames()[UNLISTED[reading.type]]
         at = min(reading.first.last if not reading.pair.absent else 0, len(context.sentence.tokens) - 1)
         return Trigger(context.sentence, at, at + 1, TriggerWord(frame.name, "verb"), frame)
-    return min(own, key=lambda t: (nearness(t, reading.pair.left, reading.pair.right), t.first))
+    pair = reading.pair
+    return min(own, key=lambda t: (-agreement(t, reading.class_, pair), nearness(t, pair.left, pair.right), t.first))
 
 
 UNLISTED = {
@@ -178,7 +200,9 @@ UNLISTED = {
 
 def _take_values(draft: Draft, others: Sequence[Draft]) -> None:
     """Let a draft have the values that no draft of the frames has for something else."""
-    taken = [v for o in others for v in (o.money, o.percent, o.quantity) if o.type != draft.type or o.ids() != draft.ids()]
+    taken = [
+        v for o in others for v in (o.money, o.percent, o.quantity) if o.type != draft.type or o.ids() != draft.ids()
+    ]
     for kind, entity in draft.binding.values.items():
         if not any(entity.value is v for v in taken):
             setattr(draft, kind, entity.value)
@@ -196,11 +220,19 @@ def _is_open(draft: Draft) -> bool:
 def leading(group: Sequence[Draft]) -> list[Draft]:
     """Return the drafts that a claim is told by: the likely ones, and those that name both parties before all others."""
     named = [d for d in group if not any(s in ABSENT for s in d.signs)] or list(group)
-    best = max(d.score for d in named)
-    return [d for d in named if d.score >= best / 2]
+    best = max(named, key=lambda d: (FRAMED in d.signs, d.score))
+    return [
+        d
+        for d in named
+        if d is best
+        or (d.score >= best.score / 2 and (not REPEATED & {*d.signs} or d.money or d.percent or d.quantity))
+    ]
 
 
+FRAMED = "framed"
 ABSENT = frozenset(("absent=1", "absent=2"))
+REPEATED = frozenset(("unframed",))
+"""A draft of the scorer alone that brings no value repeats what another one says and knows less of its stage."""
 
 
 def without_open(drafts: Sequence[Draft]) -> list[Draft]:
@@ -240,20 +272,30 @@ def judge(drafts: Sequence[Draft], ranks: Mapping[str, int], code: str) -> list[
 
 
 def _of_group(
-    group: Sequence[Draft], peaks: Mapping[tuple[str, frozenset[str]], float], top: float, ranks: Mapping[str, int], code: str
+    group: Sequence[Draft],
+    peaks: Mapping[tuple[str, frozenset[str]], float],
+    top: float,
+    ranks: Mapping[str, int],
+    code: str,
 ) -> Iterator[str]:
     best = max(group, key=lambda d: d.score)
     type_, paired = best.type, not _is_open(best)
     yield from ("bias", f"type={type_}", f"paired={paired:d}")
     for sign in best.signs:
-        yield from (f"{type_}:{sign}", f"{code}:{type_}:{sign}") if sign.startswith("word") else (sign, f"{type_}:{sign}")
+        yield from (
+            (f"{type_}:{sign}", f"{code}:{type_}:{sign}") if sign.startswith("word") else (sign, f"{type_}:{sign}")
+        )
     yield f"many={min(len({d.binding.trigger.sentence.index for d in group}), 3)}"
     titled = any(d.binding.trigger.sentence.title for d in group)
     early = min(d.binding.trigger.sentence.index for d in group)
     yield from (f"titled={titled:d}", f"early={min(early, 4)}")
     for role, found in best.roles.items():
         for m in found[:2]:
-            yield from (f"{role}:kind={m.kind}", f"{type_}:{role}:kind={m.kind}", f"{role}:rank={min(ranks.get(m.id, 9), 4)}")
+            yield from (
+                f"{role}:kind={m.kind}",
+                f"{type_}:{role}:kind={m.kind}",
+                f"{role}:rank={min(ranks.get(m.id, 9), 4)}",
+            )
             yield from (f"{role}:known={m.known:d}", f"{type_}:{role}:government={m.name.endswith('government'):d}")
         yield f"{type_}:{role}:n={min(len(found), 3)}"
     for name in ("money", "percent", "quantity", "product"):

@@ -14,6 +14,7 @@ from anello.extract import Extraction, keep_evident
 from anello.extract.attach import bind_time, bind_values
 from anello.extract.binding import Binding, bind, fill_topic
 from anello.extract.choosing import choose_drafts, judge, leading, without_open
+from anello.extract.context import Context, carried
 from anello.extract.coreference import main_parties, main_party, ranks_of, resolve_anaphors, topic_before
 from anello.extract.dates import find_periods
 from anello.extract.document import Sentence, Value, place, split_sentences
@@ -25,7 +26,6 @@ from anello.extract.merge import merge_claims, valued_targets
 from anello.extract.money import find_values
 from anello.extract.morphology import cases_of
 from anello.extract.names import find_mentions
-from anello.extract.pairs import Context, carried
 from anello.extract.passages import collect_evidence
 from anello.extract.refine import fill_from_article, refine, values_stake, viable
 from anello.extract.rows import claim_of_row

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from anello.extract.pairs import Pair
+from anello.extract.context import Pair
 
 
 @dataclass(frozen=True, slots=True, eq=False)

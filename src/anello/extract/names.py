@@ -118,7 +118,9 @@ def _whole(known: Sequence[Mention], text: str) -> list[Mention]:
         inside = at < len(quoted) and quoted[at][0] <= mention.start
         whole = not inside or quoted[at] == (mention.start, mention.end)
         before = text[max(mention.start - 14, 0) : mention.start - 1]
-        named = inside and whole and mention.kind in ("place", "state") and before[-1:] == " " and before[-2:-1].islower()
+        named = (
+            inside and whole and mention.kind in ("place", "state") and before[-1:] == " " and before[-2:-1].islower()
+        )
         joined = is_cyrillic(mention.text) and JOINED.match(text, mention.end) is not None
         if whole and not named and not joined:
             out.append(mention)

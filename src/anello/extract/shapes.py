@@ -105,8 +105,7 @@ def _looks_like_firm(group: Sequence[str], marked: bool, words: NameWords) -> bo
     if not marked or not is_cyrillic(group[0]):
         return len(group) == 1 and words.sounds_corporate(group)
     return len(group) <= QUOTED_WORDS and (
-        len(group) > 1
-        or not is_common(group[0]) or words.sounds_corporate(group) or all(w[0].isupper() for w in group)
+        len(group) > 1 or not is_common(group[0]) or words.sounds_corporate(group) or all(w[0].isupper() for w in group)
     )
 
 

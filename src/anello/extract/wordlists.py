@@ -18,7 +18,6 @@ def is_listed_word(word: str, codes: frozenset[str]) -> bool:
     return any(is_known(low, lang=code) for code in codes)
 
 
-
 PART = 4
 """Letters that each part of a compound has at least."""
 

@@ -39,7 +39,46 @@ def slug(name: str) -> str:
     return fold(name).replace(" ", "-") or f"x-{digest_of('name', name)}"
 
 
-_ROMAN = dict(zip("абвгдежзийклмнопрстуфхцчшщъыьэюя", "a b v g d e zh z i y k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya".split(), strict=True))
+_ROMAN = dict(
+    zip(
+        "абвгдежзийклмнопрстуфхцчшщъыьэюя",
+        [
+            "a",
+            "b",
+            "v",
+            "g",
+            "d",
+            "e",
+            "zh",
+            "z",
+            "i",
+            "y",
+            "k",
+            "l",
+            "m",
+            "n",
+            "o",
+            "p",
+            "r",
+            "s",
+            "t",
+            "u",
+            "f",
+            "kh",
+            "ts",
+            "ch",
+            "sh",
+            "shch",
+            "_",
+            "y",
+            "_",
+            "e",
+            "yu",
+            "ya",
+        ],
+        strict=True,
+    )
+)
 _ENDINGS = (("ий", "y"), ("ый", "y"), ("ой", "oi"), ("ей", "ei"), ("ай", "ai"))
 
 
@@ -57,7 +96,15 @@ def romanise(name: str) -> str:
 def _roman_word(word: str) -> str:
     if not any("а" <= c <= "я" or c in "ёіїєґў" for c in word.casefold()):
         return word
-    low = word.casefold().replace("ё", "е").replace("і", "и").replace("ї", "и").replace("є", "е").replace("ґ", "г").replace("ў", "у")
+    low = (
+        word.casefold()
+        .replace("ё", "е")
+        .replace("і", "и")
+        .replace("ї", "и")
+        .replace("є", "е")
+        .replace("ґ", "г")
+        .replace("ў", "у")
+    )
     tail = next((roman for ending, roman in _ENDINGS if low.endswith(ending) and len(low) > len(ending)), "")
     stem = low[: -len(next(e for e, r in _ENDINGS if r == tail and low.endswith(e)))] if tail else low
     out = "".join(_ROMAN.get(c, c) for c in stem).replace("_", "") + tail
