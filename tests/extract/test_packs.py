@@ -27,7 +27,7 @@ from anello.lang.directory import load_directory
 from anello.model import CLAIM_ROLES, METRICS, RIGHTS, STATUSES, Article, Claim
 
 CODES = pack_codes()
-OPTIONAL = {"bare_is_of", "cases"}
+OPTIONAL = {"bare_is_of", "cases", "opens_noun", "verb_final"}
 """Keys of grammar that not every language needs."""
 BY_MEANING = {"deals.marks", "deals.cases"}
 """Tables whose keys are data: the meanings of prepositions and of cases."""

@@ -179,6 +179,8 @@ def _readings(trigger: Trigger, entity: Entity, words: DealWords) -> list[tuple[
         out.append(
             (frame.other, {**base, **_as_subject(trigger, entity, words), "others": base["unmarked"], "other": 1.0})
         )
+    if left and bare and words.verb_final and trigger.word.kind == "verb" and _follows_party(trigger, entity):
+        out.append((bare, {**base, **_as_object(entity, trigger, words)}))
     if left and frame.before and trigger.word.kind == "noun":
         out.append((frame.before, {**base, **_as_modifier(trigger, entity)}))
     if not left and bare and (trigger.word.kind != "noun" or words.bare_is_of or trigger.frame.apposes):
@@ -203,6 +205,11 @@ def _readings(trigger: Trigger, entity: Entity, words: DealWords) -> list[tuple[
     return out
 
 
+def _follows_party(trigger: Trigger, entity: Entity) -> bool:
+    """Tell whether another party stands before this one: where verbs come last, so do objects before them."""
+    return any(e.is_party() and e.last <= entity.first and not e.marks for e in trigger.sentence.entities)
+
+
 def _owns_goods(trigger: Trigger, entity: Entity, words: DealWords) -> bool:
     """Tell whether a contract names whose goods it is about: "a contract for Nvidia's chips"."""
     own = entity.possessive and not entity.anaphor and trigger.word.kind == "noun"
@@ -223,8 +230,14 @@ def _subject_is_marked(trigger: Trigger, entity: Entity) -> bool:
     return any(roles == {frame.subject} for roles in sources)
 
 
-def _as_marked(trigger: Trigger, entity: Entity, words: DealWords, left: bool) -> list[tuple[str, dict[str, float]]]:
+def marks_beside(trigger: Trigger, entity: Entity) -> set[str]:
+    """Return the marks of an entity beside a trigger: behind a noun, what can mean "of" means it ("Kauf von X")."""
     marks = set(entity.marks)
+    return marks - {"agent", "from"} if trigger.word.kind == "noun" and {"of", "agent"} <= marks else marks
+
+
+def _as_marked(trigger: Trigger, entity: Entity, words: DealWords, left: bool) -> list[tuple[str, dict[str, float]]]:
+    marks = marks_beside(trigger, entity)
     plain = not left and words.bare_is_of and not marks and trigger.word.kind == "noun"
     if (
         plain
@@ -264,8 +277,10 @@ def _side(trigger: Trigger, mark: str, left: bool, words: DealWords) -> str:
     """Return the feature for where a marked party stands; before a noun, or with a case, left is usual too."""
     if not left:
         return "marked"
-    usual = (trigger.word.kind == "noun" and mark in ("with", "from", "agent", "to")) or (
-        words.bare_is_of and mark == "to"
+    usual = (
+        (trigger.word.kind == "noun" and mark in ("with", "from", "agent", "to"))
+        or (words.bare_is_of and mark == "to")
+        or words.verb_final
     )
     return "left_with" if usual else "marked_left"
 

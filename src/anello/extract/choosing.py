@@ -65,11 +65,12 @@ def choose_drafts(context: Context, model: PairModel, least: float) -> list[Draf
 
 
 def _readings(context: Context, model: PairModel, least: float) -> list[Reading]:
-    out = []
+    out, listed = [], allowed_types(context)
     for pair in find_pairs(context):
         for class_, chance in model.scores(pair).items():
-            if chance >= least:
-                type_, _, way = class_.partition(":")
+            type_, _, way = class_.partition(":")
+            # What neither names both parties nor has a word for its type is a guess, and a guess may close a ring.
+            if chance >= least and not (pair.absent and not listed[type_]):
                 sides = (pair.left, pair.right) if way == "0" else (pair.right, pair.left)
                 out.append(Reading(type_, *sides, chance, pair, class_))
     return sorted(out, key=lambda r: (-r.chance, r.class_, r.first.first, r.second.first))

@@ -210,6 +210,8 @@ def mark_entity(
             if found:
                 entity.marks, entity.gap = found, gap
                 return
+        if tokens[at].low in deals.get("opens_noun", ()):
+            return
 
 
 def _is_modifier(entities: Sequence[Entity], index: int) -> bool:

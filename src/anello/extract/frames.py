@@ -120,6 +120,7 @@ class DealWords:
     finite: Lexicon[str]
     bare_is_of: bool
     verbs: frozenset[str]
+    verb_final: bool
 
     def opens_clause(self, lows: list[str], at: int) -> bool:
         """Tell whether a finite verb stands at a token: what is before it is a subject."""
@@ -168,6 +169,7 @@ def deal_words(code: str) -> DealWords:
         compile_phrases(barriers.get("finite", ())),
         bool(deals.get("bare_is_of", False)),
         _only_verbs(deals.get("trigger", ())),
+        bool(deals.get("verb_final", False)),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from anello.extract.binding import marks_beside
 from anello.extract.context import Context, Pair
 from anello.extract.document import Entity
 from anello.extract.drafts import Draft
@@ -126,7 +127,7 @@ def _fit(trigger: Trigger, entity: Entity, absent: bool) -> tuple[str, str, str]
         return "0", "absent", subject or ""
     left = entity.last <= trigger.first
     zone = "L" if left else "R"
-    for mark in sorted(entity.marks):
+    for mark in sorted(marks_beside(trigger, entity)):
         role = (
             (frame.subject or "")
             if mark == "agent" and trigger.passive
