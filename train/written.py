@@ -1,11 +1,11 @@
 """Read and check the self-written development articles: text and the claims it makes.
 
-usage: python train/written.py [FILE...]       check the files (all of train/written/ by default) and count what they hold
+usage: python train/written.py [FILE...]     check the files (all of train/written/ by default), count what they hold
 
 The articles are written for training by the project's own authors; none is news and none enters a score on real text.
-A file holds one language. An article begins with `=== ID DATE`, its title is the next line; after `--- claims` comes one
-claim a line, in the short form of the gold (JSON), with two keys more: `trigger`, the words that carry the deal, and
-`names`, how the text writes a party where it does not write its name: `{"Sberbank": ["крупнейший банк страны"]}`.
+A file holds one language. An article begins with `=== ID DATE`, its title is the next line; after `--- claims` comes
+one claim a line, in the short form of the gold (JSON), with two keys more: `trigger`, the words that carry the deal,
+and `names`, how the text writes a party where it does not write its name: `{"Sberbank": ["крупнейший банк страны"]}`.
 """
 
 from __future__ import annotations

@@ -134,8 +134,8 @@ def test_strict_stops(tmp_path: Path) -> None:
 def test_rejects_are_kept_with_their_reason(tmp_path: Path) -> None:
     news = tmp_path / "news"
     news.mkdir()
-    spanish = "El banco anuncia\n\nEl banco central anunció ayer que la empresa ha firmado un acuerdo de venta.\n"
-    (news / "es.txt").write_text(spanish, encoding="utf-8")
+    portuguese = "O banco anuncia\n\nO banco central anunciou ontem que a empresa não assinou um acordo de venda.\n"
+    (news / "pt.txt").write_text(portuguese, encoding="utf-8")
     path = tmp_path / "s.anello"
     report = build_study([str(news)], path, today=DAY, workers=1)
     assert [group.reason for group in report.rejects] == ["no pack for pt"]

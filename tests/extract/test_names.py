@@ -108,9 +108,9 @@ class TestShapes:
             ("it", "La società Carmentis ha venduto tutto.", "Carmentis", "organisation"),
             ("it", "Lo ha detto il presidente Dario Bellandi.", "Dario Bellandi", "person"),
             ("it", "Una quota in Carmentis S.p.A. è stata ceduta.", "Carmentis", "organisation"),
-            ("ru", "Об этом сообщила компания «Ромашка-Инвест».", "Ромашка-Инвест", "organisation"),
-            ("ru", "Долю купило ООО «Вектор».", "Вектор", "organisation"),
-            ("ru", "Договор подписал гендиректор Пётр Лопухин.", "Пётр Лопухин", "person"),
+            ("ru", "Об этом сообщила компания «Ромашка-Инвест».", "Romashka-Invest", "organisation"),
+            ("ru", "Долю купило ООО «Вектор».", "Vektor", "organisation"),
+            ("ru", "Договор подписал гендиректор Пётр Лопухин.", "Petr Lopukhin", "person"),
         ],
     )
     def test_unlisted_names_are_found_with_their_kind(self, code: str, text: str, name: str, kind: str) -> None:
@@ -118,7 +118,7 @@ class TestShapes:
 
     def test_base_form_is_the_nominative(self) -> None:
         names = {m.name for m in mentions("ru", "Сделку с Игнатием Лопухиным обсудил и завод «Импульс».")}
-        assert {"Игнатий Лопухин", "Импульс"} <= names
+        assert {"Ignaty Lopukhin", "Impuls"} <= names
 
     def test_a_person_and_a_firm_side_by_side_are_two(self) -> None:
         assert {"Zembla Capital Group", "Charlie Okonkwo"} <= kinds(

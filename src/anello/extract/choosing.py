@@ -219,7 +219,7 @@ def _is_open(draft: Draft) -> bool:
 
 
 def leading(group: Sequence[Draft]) -> list[Draft]:
-    """Return the drafts that a claim is told by: the likely ones, and those that name both parties before all others."""
+    """Return the drafts that a claim is told by: the likely ones, those that name both parties before all others."""
     named = [d for d in group if not any(s in ABSENT for s in d.signs)] or list(group)
     best = max(named, key=lambda d: (FRAMED in d.signs, d.score))
     return [
@@ -288,8 +288,7 @@ def _of_group(
         )
     yield f"many={min(len({d.binding.trigger.sentence.index for d in group}), 3)}"
     titled = any(d.binding.trigger.sentence.title for d in group)
-    early = min(d.binding.trigger.sentence.index for d in group)
-    yield from (f"titled={titled:d}", f"early={min(early, 4)}")
+    yield f"titled={titled:d}"
     for role, found in best.roles.items():
         for m in found[:2]:
             yield from (

@@ -1,6 +1,6 @@
 """What one sentence brings to the choice of claims: its triggers, its drafts, the parties that came before.
 
-In: placed sentences. Out: `Context` records, the candidate `Pair`s that are read from them, and `Carried` parties. Promise:
+In: placed sentences. Out: `Context` records, the candidate `Pair`s read from them, and `Carried` parties. Promise:
 plain records; what they mean is decided in `pairs.py`, `rolefit.py` and `choosing.py`.
 """
 

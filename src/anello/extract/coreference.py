@@ -194,9 +194,10 @@ def main_party(sentences: Sequence[Sentence]) -> Entity | None:
 
 
 def ranks_of(sentences: Sequence[Sentence]) -> dict[str, int]:
-    """Return the place of each party when they are ordered by how often the article names them, 0 for the most."""
+    """Return for each party how many others the article names more often: 0 for the most, the same for equals."""
     counts = Counter(e.mention.id for s in sentences for e in s.entities if e.mention is not None and e.is_party())
-    return {party: place for place, (party, _) in enumerate(counts.most_common())}
+    ordered = sorted(counts.values(), reverse=True)
+    return {party: ordered.index(count) for party, count in counts.items()}
 
 
 def main_parties(sentences: Sequence[Sentence], ranks: Mapping[str, int]) -> list[Entity]:
@@ -205,7 +206,7 @@ def main_parties(sentences: Sequence[Sentence], ranks: Mapping[str, int]) -> lis
     for entity in (e for s in sentences for e in s.entities):
         if entity.mention is not None and entity.is_party() and ranks[entity.mention.id] < MAINS:
             out.setdefault(entity.mention.id, entity)
-    return sorted(out.values(), key=lambda e: ranks[e.mention.id] if e.mention else MAINS)
+    return sorted(out.values(), key=lambda e: ranks[e.mention.id] if e.mention else MAINS)[:MAINS]
 
 
 MAINS = 2

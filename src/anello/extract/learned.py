@@ -1,8 +1,8 @@
 """The learned scorer: how likely a pair of parties are the two sides of a deal of each type.
 
-In: the features of a pair. Out: a probability for each type and direction. Promise: a linear model per class over named
-features; the weights are a table (`weights.tsv`, made by `train/train_pairs.py`, which says on what); deterministic; any
-probability can be taken apart into features and weights. An encoder can join by adding features of its own.
+In: the features of a pair. Out: a probability for each type and direction. Promise: linear models over named features;
+the weights are tables (`weights.tsv`, `claims.tsv`, made by `train/train_pairs.py`, which says on what); deterministic;
+any probability can be taken apart into features and weights. An encoder can join by adding features of its own.
 """
 
 from __future__ import annotations

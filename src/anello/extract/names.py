@@ -109,7 +109,7 @@ def _nothing(text: str, language: Language) -> list[Mention]:
 
 
 def _whole(known: Sequence[Mention], text: str) -> list[Mention]:
-    """Drop known names that are but a part of a quoted or hyphenated one: «ВТБ Лизинг», «Орион-Сибирь», банк «Пермь»."""
+    """Drop known names that are but a part of a quoted or hyphenated one: «ВТБ Лизинг», «Орион-Сибирь»."""
     quoted = [(m.start(1), m.end(1)) for m in GUILLEMETS.finditer(text) if is_cyrillic(text)]
     out, at = [], 0
     for mention in sorted(known, key=lambda m: m.start):

@@ -20,8 +20,9 @@ class NameWords:
     """The name words of one language, folded to lower case but for `legal`.
 
     `organisation_words` end the name of a firm, `organisation_parts` occur in one; `heads` are organisation nouns that
-    take `joiners` ("Bank of ..."), `firm_heads` end a name in small letters ("Болховский завод"), `particles` stand inside any name. `roles` and `titles` stand beside a name. `dictionary` and
-    `capital_nouns` name the languages whose dictionaries tell common words, the latter where all nouns have a capital.
+    take `joiners` ("Bank of ..."), `firm_heads` end a name in small letters ("Болховский завод"), `particles` stand
+    inside any name. `roles` and `titles` stand beside a name. `dictionary` and `capital_nouns` name the languages whose
+    dictionaries tell common words, the latter where all nouns have a capital.
     """
 
     first_names: frozenset[str]

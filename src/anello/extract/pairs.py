@@ -1,14 +1,14 @@
 """Pairs: what speaks for two parties of a sentence being the two sides of a deal.
 
-In: a placed sentence, the parties before it, the readings of its triggers. Out: candidate pairs, each with named features
-that say nothing of a language except where they quote a word. Promise: features are plain strings, so that a weight can
-be shown beside its reason; a sentence gives at most `MAX_PAIRS` candidates, whatever its length.
+In: a placed sentence, the parties before it, the readings of its triggers. Out: candidate pairs, each with named
+features that say nothing of a language except where they quote a word. Promise: features are plain strings, so that a
+weight can be shown beside its reason; a sentence gives at most `MAX_PAIRS` candidates, whatever its length.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from anello.extract.context import MAX_CARRIED, Carried, Context, Pair
 from anello.extract.document import Entity, Sentence
@@ -131,7 +131,7 @@ def _of_pair(left: Entity, right: Entity, absent: int, context: Context) -> list
     else:
         out += [f"all={code}:{' '.join(low)}"] if len(low) <= STEM else []
     out += [f"w={code}:{w[:STEM]}" for w in dict.fromkeys(low)]
-    out += [f"ww={code}:{a} {b}" for a, b in zip(low, low[1:], strict=False)]
+    out += [f"ww={code}:{a} {b}" for a, b in pairwise(low)]
     others = sum(1 for e in context.sentence.entities if lo <= e.first and e.last <= hi and e.is_party())
     barriers = sum(w in context.words.relative or w in context.words.clause for w in low)
     out += [f"others={min(others, 3)}", f"barriers={min(barriers, 3)}", f"commas={min(low.count(','), 3)}"]

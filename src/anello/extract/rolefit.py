@@ -1,7 +1,7 @@
 """Role fit: which types the triggers of a sentence may speak of, and how two parties fit the roles of each.
 
-In: a `Context` and two parties. Out: for each type and direction named signs that all types share. Promise: no sign names
-a language; what a frame or a draft says is one sign among others.
+In: a `Context` and two parties. Out: for each type and direction named signs that all types share. Promise: no sign
+names a language; what a frame or a draft says is one sign among others.
 """
 
 from __future__ import annotations
@@ -206,4 +206,5 @@ def nearness(trigger: Trigger, left: Entity, right: Entity) -> int:
 
 
 def bucket(gap: int) -> str:
+    """Return the name of a distance in words, coarser the longer it is."""
     return next((name for limit, name in NEAR_COUNTS if gap < limit), "far")
