@@ -10,7 +10,7 @@ TESTS ?= tests
 SHARED ?= ../shared
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench docs pictures lock clean
+.PHONY: help setup demo test check bench train docs pictures lock clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -34,6 +34,10 @@ bench: $(DEV_READY) ## measure quality, speed and memory (minutes; SHARED= names
 	$(BIN)/python bench/quality.py $(SHARED)
 	$(BIN)/python bench/speed.py $(SHARED)/news/factrueval/ru
 	$(BIN)/python bench/store.py
+
+train: $(DEV_READY) ## fit the scorer anew (two minutes; SHARED= names the folder of gold and news)
+	@$(PIP) install 'scikit-learn>=1.5'
+	$(BIN)/python train/train_pairs.py $(SHARED)
 
 docs: $(DEV_READY) pictures ## record the pictures anew and try every link and command of the docs
 	$(BIN)/pytest tests/house/test_docs.py

@@ -366,8 +366,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", type=Path)
     parser.add_argument("--out", type=Path, default=HERE.parent / "src/anello/extract")
-    parser.add_argument("--c", type=float, default=0.1)
+    parser.add_argument("--c", type=float, default=0.2)
     parser.add_argument("--c2", type=float, default=0.1)
+    parser.add_argument("--threshold", type=float, default=0.30, help="from which probability on a claim is kept")
     o = parser.parse_args()
     rows = gather(o.shared)
     print(len(rows), "readings", dict(counts), dict(Counter(r[3] for r in rows)))
@@ -377,8 +378,8 @@ def main() -> int:
     index = features_of(rows)
     write_pairs(o.out / "weights.tsv", rows, as_model(fit(matrix(rows, index), rows, o.c), index, threshold))
     claims = gather_claims(o.shared, models)
-    threshold = tell("claims", claims, out_of_fold(claims, o.c2))
-    write_claims(o.out / "claims.tsv", claims, threshold, o.c2)
+    tell("claims", claims, out_of_fold(claims, o.c2))
+    write_claims(o.out / "claims.tsv", claims, o.threshold, o.c2)
     return 0
 
 

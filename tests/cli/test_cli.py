@@ -55,11 +55,11 @@ def spawn(*arguments: str, **settings: object) -> subprocess.CompletedProcess[st
 def test_help_names_every_command(cli: Cli) -> None:
     code, out, _ = cli("--help")
     assert code == 0
-    for command in ("build", "extract", "demo", *LISTINGS, "flows", "show", "export", "languages", "evaluate"):
+    for command in ("build", "extract", "demo", *LISTINGS, "flows", "show", "why", "export", "languages", "evaluate"):
         assert f"  {command}" in out
 
 
-@pytest.mark.parametrize("command", ["build", "extract", *LISTINGS, "flows", "show", "export", "evaluate"])
+@pytest.mark.parametrize("command", ["build", "extract", *LISTINGS, "flows", "show", "why", "export", "evaluate"])
 def test_each_command_shows_an_example(cli: Cli, command: str) -> None:
     code, out, _ = cli(command, "--help")
     assert code == 0
@@ -259,6 +259,20 @@ def test_show_opens_by_name_id_and_beginning(cli: Cli, study: str) -> None:
     assert "tie" in cli("show", ring["id"], study)[1]
     claim = deal["claims"][0]
     assert "[" in cli("show", claim, study)[1]
+
+
+def test_why_tells_rule_signs_and_sentence(cli: Cli, study: str) -> None:
+    found = [json.loads(line) for line in cli("claims", study, "--json")[1].splitlines()]
+    claim = next(c["id"] for c in found if c["extractor"] == "frames/2")
+    code, out, _ = cli("why", claim, study)
+    assert code == 0
+    assert "by frames/2" in out
+    told = json.loads(cli("why", claim, study, "--json")[1].splitlines()[0])
+    assert told["claim"] == claim
+    assert all({"sign", "weight"} == set(sign) for sign in told["why"])
+    code, _, err = cli("why", "OpenAI", study)
+    assert code == 1
+    assert "is no claim" in err
 
 
 def test_show_json_holds_the_marked_sentences(cli: Cli, study: str) -> None:

@@ -1,4 +1,4 @@
-"""The command that opens one thing: show.
+"""The commands that open one thing: show, and why for what speaks for a claim.
 
 In: an id, the beginning of one or a name, and a study. Out: the thing with every sentence it rests on, the evidence
 highlighted. Promise: nothing is shown without where it stands: document, outlet, date, who says so, status.
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 def add_to(app: Typer) -> None:
     """Hang the command on the application."""
-    app.command()(show)
+    for command in (show, why):
+        app.command()(command)
 
 
 def show(key: Key, study: StudyArgument, as_of: AsOf = None, json: Json = False) -> None:
@@ -58,6 +59,34 @@ def show(key: Key, study: StudyArgument, as_of: AsOf = None, json: Json = False)
         show_ring(record, view)
     else:
         show_party(record, view)
+
+
+def why(key: Key, study: StudyArgument, json: Json = False) -> None:
+    """Tell why a claim was made: the rule, and the signs that spoke for and against it, with their weights.
+
+    A sign that quotes a word begins with the code of its language; the weights are those of the learned scorer.
+
+    \b
+    Examples:
+      anello why c4f1 my.anello
+      anello why c4f1 my.anello --json
+    """
+    from anello.errors import NotFound
+    from anello.model import Claim
+
+    view = open_view(study, None, None)
+    claim = view.find_record(key)
+    if not isinstance(claim, Claim):
+        raise NotFound(f"{key!r} is no claim; `anello claims {study}` lists the ids of claims")
+    if json:
+        signs = [{"sign": sign, "weight": weight} for sign, weight in claim.why]
+        screen.print_json([{"claim": claim.id, "extractor": claim.extractor, "why": signs}])
+        return
+    screen.headline(f"Claim {claim.id}: {claim.type}, by {claim.extractor}")
+    screen.facts([("parties", columns.roles_words(claim)), ("status", claim.status)])
+    ordered = sorted(claim.why, key=lambda sign: (not sign[0].startswith(("trigger:", "cue:")), -abs(sign[1])))
+    screen.facts([(f"{weight:+.2f}", sign) for sign, weight in ordered])
+    show_sentences([claim], view)
 
 
 def show_claim(claim: Claim, view: View) -> None:
