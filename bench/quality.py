@@ -2,9 +2,9 @@
 
 usage: python bench/quality.py SHARED [--raise]
 
-SHARED is the folder that holds `gold/`, `news/` and `seeds/`. For the unseen half only totals are printed. The F1 of the
-seeds and of the unseen halves may not fall under `bench/floors.json`, which also holds the digest of the gold: the
-command fails where it does, or where the gold is another. `--raise` lifts the floors that are exceeded, and lowers none.
+SHARED is the folder that holds `gold/`, `news/` and `seeds/`. For the unseen half only totals are printed. The F1 of
+the seeds and the unseen halves may not fall under `bench/floors.json`, which holds the digest of the gold too: the
+command fails where it does, or where the gold is another. `--raise` lifts floors that are exceeded, and lowers none.
 """
 
 from __future__ import annotations
