@@ -71,13 +71,8 @@ def why(key: Key, study: StudyArgument, json: Json = False) -> None:
       anello why c4f1 my.anello
       anello why c4f1 my.anello --json
     """
-    from anello.errors import NotFound
-    from anello.model import Claim
-
     view = open_view(study, None, None)
-    claim = view.find_record(key)
-    if not isinstance(claim, Claim):
-        raise NotFound(f"{key!r} is no claim; `anello claims {study}` lists the ids of claims")
+    claim = _claim_of(key, view, str(study))
     if json:
         signs = [{"sign": sign, "weight": weight} for sign, weight in claim.why]
         screen.print_json([{"claim": claim.id, "extractor": claim.extractor, "why": signs}])
@@ -87,6 +82,21 @@ def why(key: Key, study: StudyArgument, json: Json = False) -> None:
     ordered = sorted(claim.why, key=lambda sign: (not sign[0].startswith(("trigger:", "cue:")), -abs(sign[1])))
     screen.facts([(f"{weight:+.2f}", sign) for sign, weight in ordered])
     show_sentences([claim], view)
+
+
+def _claim_of(key: str, view: View, study: str) -> Claim:
+    """Return the claim of an id or the beginning of one.
+
+    Raises:
+        NotFound: nothing has that id, or it is no claim.
+    """
+    from anello.errors import NotFound
+    from anello.model import Claim
+
+    claim = view.find_record(key)
+    if not isinstance(claim, Claim):
+        raise NotFound(f"{key!r} is no claim; `anello claims {study}` lists the ids of claims")
+    return claim
 
 
 def show_claim(claim: Claim, view: View) -> None:
