@@ -19,7 +19,7 @@ from anello.extract.frames import Trigger, TriggerWord, all_frames
 from anello.extract.learned import PairModel
 from anello.extract.lists import coordinated
 from anello.extract.pairs import find_pairs
-from anello.extract.rolefit import ROLES, agreement, allowed_types, nearness
+from anello.extract.rolefit import ROLES, SYMMETRIC, agreement, allowed_types, nearness
 from anello.model import CLAIM_ROLES
 
 
@@ -70,10 +70,16 @@ def _readings(context: Context, model: PairModel, least: float) -> list[Reading]
         for class_, chance in model.scores(pair).items():
             type_, _, way = class_.partition(":")
             # What neither names both parties nor has a word for its type is a guess, and a guess may close a ring.
-            if chance >= least and not (pair.absent and not listed[type_]):
+            guess = bool(pair.absent) and not listed[type_]
+            if chance >= least and not guess and not (type_ not in SYMMETRIC and _in_one_list(pair, context)):
                 sides = (pair.left, pair.right) if way == "0" else (pair.right, pair.left)
                 out.append(Reading(type_, *sides, chance, pair, class_))
     return sorted(out, key=lambda r: (-r.chance, r.class_, r.first.first, r.second.first))
+
+
+def _in_one_list(pair: Pair, context: Context) -> bool:
+    """Tell whether the two stand in one list: they act together and are not the two sides of a deal."""
+    return not pair.absent and any(e is pair.right for e in coordinated(context.sentence, pair.left, context.words))
 
 
 def _signs(draft: Draft) -> tuple[str, ...]:
