@@ -57,6 +57,16 @@ EXACT = [
     ("it", "1 miliardo e 200 milioni di euro", 1.2 * B, "EUR"),
     ("it", "40 milioni di dollari australiani", 40 * M, "AUD"),
     ("it", "ventunomila euro", 21_000, "EUR"),
+    ("fr", "75 millions d'euros", 75 * M, "EUR"),
+    ("fr", "un milliard et demi d'euros", 1.5 * B, "EUR"),
+    ("fr", "2 millions de €", 2 * M, "EUR"),
+    ("fr", "10 milliards de $ US", 10 * B, "USD"),
+    ("fr", "300 millions de $ CA", 300 * M, "CAD"),
+    ("fr", "10,05 milliards de $ HK", 10.05 * B, "HKD"),
+    ("fr", "34 cents", 0.34, "USD"),
+    ("fr", "15 dollars et 15 cents", 15.15, "USD"),
+    ("fr", "197 centimes", 1.97, "EUR"),
+    ("fr", "deux cents euros", 200, "EUR"),
     ("ru", "2 млрд долларов", 2 * B, "USD"),
     ("ru", "полтора миллиарда рублей", 1.5 * B, "RUB"),
     ("ru", "полмиллиарда рублей", 0.5 * B, "RUB"),
@@ -100,6 +110,8 @@ BOUNDED = [
     ("it", "tra 3 e 5 miliardi di euro", 3 * B, 5 * B, False),
     ("it", "decine di miliardi di euro", 20 * B, 99 * B, False),
     ("it", "salita a 2 miliardi di euro", 2 * B, 2 * B, False),
+    ("fr", "entre 5 et 6 milliards d'euros", 5 * B, 6 * B, False),
+    ("fr", "de 5 à 6 milliards d'euros", 5 * B, 6 * B, False),
     ("ru", "до $10 млрд", None, 10 * B, False),
     ("ru", "выручка вырастет до $1 трлн", T, T, False),
     ("ru", "сократить расходы до 5 млрд рублей", 5 * B, 5 * B, False),
@@ -121,6 +133,10 @@ def test_bounds(code: str, text: str, low: int | None, high: int | None, about: 
 
 def test_bound_word_is_part_of_the_text() -> None:
     assert one("it", "Vale circa 10 miliardi di dollari.").text == "circa 10 miliardi di dollari"
+
+
+def test_the_link_before_what_is_bought_is_no_part_of_a_sum() -> None:
+    assert one("fr", "Elle émet $ 75 millions d'obligations.").text == "$ 75 millions"
 
 
 MOVES = [
