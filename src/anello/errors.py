@@ -45,3 +45,11 @@ class StoreError(AnelloError):
 
 class NotFound(StoreError):
     """No record of the study has this id or name."""
+
+
+class EndpointError(AnelloError):
+    """A language model could not be asked, or gave no usable answer; a later run may have more luck."""
+
+
+class BudgetSpent(EndpointError):
+    """The next request to a language model could cost more than the user allows."""

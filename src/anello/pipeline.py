@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from itertools import chain, islice
 from pathlib import Path
@@ -21,8 +22,8 @@ from anello.analyse.flows import measure_flow
 from anello.analyse.rings import find_rings
 from anello.engine import Step
 from anello.engine.local import LocalEngine
-from anello.errors import DataError
-from anello.extract import Extraction, Extractor, load_extractor
+from anello.errors import DataError, SettingsError, StoreError
+from anello.extract import Extraction, Extractor, Several, load_extractor
 from anello.graph import build_graph
 from anello.lang.directory import load_directory
 from anello.model import Article, Citation, Claim, Reject
@@ -81,7 +82,7 @@ OnProgress = Callable[[Progress], None]
 
 
 def extract_articles(
-    articles: Iterable[Article], *, workers: int | None = None
+    articles: Iterable[Article], *, workers: int | None = None, extractor: Extractor | None = None
 ) -> Iterator[tuple[Article, Extraction]]:
     """Yield every article with what was extracted from it, in the order given.
 
@@ -89,11 +90,18 @@ def extract_articles(
 
     Args:
         workers: None takes one for each core; 1 stays in this process.
+        extractor: None is the built-in one; any other works in this process, since it may keep a bill.
 
     Raises:
         EngineError: a worker died.
+        SettingsError: the extractor can read no article with its settings.
+        StoreError: the extractor cannot keep what it paid for.
     """
     rest = iter(articles)
+    if extractor is not None:
+        for article in rest:
+            yield article, _extract(article, extractor)
+        return
     first = list(islice(rest, FEW + 1))
     if workers == 1 or len(first) <= FEW:
         for article in chain(first, rest):
@@ -129,10 +137,12 @@ def extract_batches(batches: Iterator[Batch]) -> Iterator[Batch]:
 EXTRACT = Step("extract", extract_batches, MIXED_SCHEMA)
 
 
-def _extract(article: Article) -> Extraction:
+def _extract(article: Article, extractor: Extractor | None = None) -> Extraction:
     """Return what an article gives; an extractor that fails on it (it may be a plug-in) costs that article only."""
     try:
-        return _extractor().extract(article)
+        return (extractor or _extractor()).extract(article)
+    except (SettingsError, StoreError):
+        raise
     except Exception as error:
         reason = f"the extractor failed on it ({type(error).__name__}: {error}); please report the article"
         return Extraction(rejects=(Reject("extract", article.document, reason),))
@@ -156,6 +166,41 @@ def _extractor() -> Extractor:
     return load_extractor()
 
 
+def open_extractors(
+    names: Sequence[str] = (), *, max_cost: Decimal | None = None, study: str | Path | None = None
+) -> list[Extractor]:
+    """Return the extractors of the names, each once; without a name the built-in one.
+
+    Args:
+        max_cost: what a paid extractor may spend at most, in the currency of its prices.
+        study: beside which a paid extractor keeps its answers.
+
+    Raises:
+        SettingsError: nobody is registered under a name, or an extractor lacks a setting.
+    """
+    chosen = tuple(dict.fromkeys(names)) or (BUILT_IN,)
+    if max_cost is not None and "llm" not in chosen:
+        raise SettingsError("--max-cost limits what a model costs; give it together with --extractor llm")
+    return [_open_llm(max_cost, study) if name == "llm" else load_extractor(name) for name in chosen]
+
+
+def join_extractors(extractors: Sequence[Extractor]) -> Extractor | None:
+    """Return one extractor that does the work of several; None stands for the built-in one alone."""
+    if [e.name for e in extractors] == [BUILT_IN]:
+        return None
+    return extractors[0] if len(extractors) == 1 else Several(extractors)
+
+
+BUILT_IN = "frames"
+"""The extractor that may work in several processes, since it keeps nothing from one article to the next."""
+
+
+def _open_llm(max_cost: Decimal | None, study: str | Path | None) -> Extractor:
+    from anello.extract.llm.extractor import LlmExtractor
+
+    return LlmExtractor(max_cost=max_cost, beside=Path(study) if study is not None else None)
+
+
 def build_study(
     paths: Sequence[str],
     study_path: str | Path,
@@ -164,15 +209,20 @@ def build_study(
     strict: bool = False,
     workers: int | None = None,
     on_progress: OnProgress | None = None,
+    extractor: Extractor | None = None,
 ) -> BuildReport:
     """Read, extract and keep whatever is new at the paths; make the study if there is none.
+
+    An article that the extractor could not read is refused and not kept, so that the same command tries it again.
 
     Args:
         today: articles dated later are refused.
         strict: stop at the first article or document that is refused.
         workers: processes that extract; None takes one for each core.
+        extractor: None is the built-in one.
 
     Raises:
+        SettingsError: the extractor can read no article with its settings; what was acknowledged before is kept.
         StoreError: the study cannot be opened or written; what was acknowledged before is kept.
         SourceError: something could not be read, and `strict` is set.
         DataError: something could not be extracted, and `strict` is set.
@@ -180,7 +230,7 @@ def build_study(
     with open_study(study_path, create=True) as study:
         build = _Build(study, strict, on_progress or (lambda progress: None))
         news = build.news(read_paths(paths, today=today, strict=strict))
-        for article, extraction in extract_articles(news, workers=workers):
+        for article, extraction in extract_articles(news, workers=workers, extractor=extractor):
             build.take(article, extraction)
         build.keep()
         counts = study.counts()
@@ -216,7 +266,11 @@ class _Build:
                 yield result
 
     def take(self, article: Article, extraction: Extraction) -> None:
-        """Queue an article with its claims; every so many are kept in one transaction."""
+        """Queue an article with its claims, unless it was not read; every so many are kept in one transaction."""
+        if extraction.unread:
+            self._refuse(extraction.rejects, kept=False)
+            self.on_progress(self.progress)
+            return
         self._articles.append(article)
         self._found.append(extraction)
         self._refuse(extraction.rejects)
@@ -235,12 +289,13 @@ class _Build:
         self._articles, self._found, self._refused = [], [], []
         self.on_progress(self.progress)
 
-    def _refuse(self, rejects: Iterable[Reject]) -> None:
+    def _refuse(self, rejects: Iterable[Reject], kept: bool = True) -> None:
         for reject in rejects:
             if self.strict:
                 raise DataError(f"{reject.document}: {reject.reason}")
             self.rejects.append(reject)
-            self._refused.append(reject)
+            if kept:
+                self._refused.append(reject)
             self.progress.rejects += 1
 
 

@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from anello.cli import screen
-from anello.cli.options import Option, Paths, Strict, StudyOption, Today, Typer, Workers
+from anello.cli.options import Extractors, MaxCost, Option, Paths, Strict, StudyOption, Today, Typer, Workers
 from anello.errors import SettingsError
 from anello.show.words import count_words
 
 if TYPE_CHECKING:
+    from anello.extract import Extractor
     from anello.model import Article, Reject
     from anello.pipeline import BuildReport
 
@@ -37,6 +38,8 @@ def build(
     today: Today = None,
     strict: Strict = False,
     workers: Workers = None,
+    extractor: Extractors = None,
+    max_cost: MaxCost = None,
 ) -> None:
     """Add articles and tables of deals to a study.
 
@@ -45,19 +48,24 @@ def build(
 
     What the study has already is passed over: the same command again changes nothing, and goes on after a stop.
 
+    With --extractor frames --extractor llm a language model reads the articles too; see `anello extract --help`.
+
     \b
     Examples:
       anello build news/ --study my.anello
       anello build deals.csv 'archive/*.warc.gz' --study my.anello
       curl -s https://example.org/feed.xml | anello build - --study my.anello
     """
-    from anello.pipeline import build_study
+    from anello.pipeline import build_study, join_extractors, open_extractors
 
+    chosen = join_extractors(open_extractors(extractor or (), max_cost=max_cost, study=study))
     with screen.progress("Building") as on_progress:
+        day = today or date.today()
         report = build_study(
-            paths, study, today=today or date.today(), strict=strict, workers=workers, on_progress=on_progress
+            paths, study, today=day, strict=strict, workers=workers, on_progress=on_progress, extractor=chosen
         )
     _tell(report, study)
+    say_summary(chosen)
     if not report.articles_in_study and report.rejects:
         raise SystemExit(1)
 
@@ -94,21 +102,42 @@ def _contents(report: BuildReport, study: str) -> str:
     return f"{study} holds {', '.join(held)}"
 
 
-def extract(paths: Paths, today: Today = None, strict: Strict = False, workers: Workers = None) -> None:
+def say_summary(extractor: Extractor | None) -> None:
+    """Tell what an extractor has to say of its work, such as what a model cost."""
+    from anello.extract import summary_of
+
+    if extractor is not None and (said := summary_of(extractor)):
+        screen.say(said)
+
+
+def extract(
+    paths: Paths,
+    today: Today = None,
+    strict: Strict = False,
+    workers: Workers = None,
+    extractor: Extractors = None,
+    max_cost: MaxCost = None,
+) -> None:
     """Print the claims of articles as JSON Lines.
 
     Nothing is kept. Each line is one claim as docs/model.md has it; `document` is the path as given. What is refused
     is told on standard error, and the run goes on.
 
+    With --extractor llm passages that may tell of a deal are sent to the language model that you name: set
+    ANELLO_LLM_URL (any OpenAI-compatible address), ANELLO_LLM_MODEL and, where it needs one, ANELLO_LLM_KEY. What it
+    says is kept only where the article bears it out. Answers are kept in ANELLO_LLM_CACHE and not paid for twice.
+
     \b
     Examples:
       anello extract article.txt | head -1
       anello extract news/ > claims.jsonl
+      anello extract news/ --extractor llm --max-cost 2 > claims.jsonl
     """
-    from anello.pipeline import extract_articles
+    from anello.pipeline import extract_articles, join_extractors, open_extractors
     from anello.read import read_paths
     from anello.show import claim_view
 
+    chosen = join_extractors(open_extractors(extractor or (), max_cost=max_cost))
     refused: list[Reject] = []
     articles = _articles(paths, read_paths(paths, today=today or date.today(), strict=strict), refused)
     read = 0
@@ -116,7 +145,7 @@ def extract(paths: Paths, today: Today = None, strict: Strict = False, workers: 
         from anello.pipeline import Progress
 
         state = Progress()
-        for article, found in extract_articles(articles, workers=workers):
+        for article, found in extract_articles(articles, workers=workers, extractor=chosen):
             screen.print_json(claim_view(claim) for claim in found.claims)
             refused.extend(found.rejects)
             read += 1
@@ -124,7 +153,8 @@ def extract(paths: Paths, today: Today = None, strict: Strict = False, workers: 
             state.document = article.document
             on_progress(state)
     for reject in refused:
-        screen.say(f"refused {reject.document}: {reject.reason}")
+        screen.say(f"refused {reject.document}: {reject.reason}" + (f" ({reject.detail})" if reject.detail else ""))
+    say_summary(chosen)
     if refused and not read:
         raise SystemExit(1)
 

@@ -7,6 +7,7 @@ that knows typer; an option has one name, one form and one help text wherever it
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
 from typing import Annotated
 
 from typer import Argument, BadParameter
@@ -51,6 +52,16 @@ def _as_date(value: str) -> date:
             continue
         return _last_day(found, months) if months else found
     raise BadParameter(f"{value!r} is no date; write 2025-12-31, 2025-12 or 2025")
+
+
+def _as_sum(value: str) -> Decimal:
+    try:
+        found = Decimal(value)
+    except InvalidOperation:
+        found = Decimal(-1)
+    if not (found.is_finite() and found >= 0):
+        raise BadParameter(f"{value!r} is no sum; write 2 or 0.50")
+    return found
 
 
 def _last_day(first: date, months: int) -> date:
@@ -110,6 +121,27 @@ Workers = Annotated[
         min=1,
         metavar="N",
         help="Processes that extract. By default one for each core.",
+        show_default=False,
+    ),
+]
+Extractors = Annotated[
+    list[str] | None,
+    Option(
+        "--extractor",
+        "-e",
+        metavar="NAME",
+        help="Who extracts: frames (built in, the default), llm (a model at ANELLO_LLM_URL), or a plug-in. "
+        "Give it again for several.",
+        show_default=False,
+    ),
+]
+MaxCost = Annotated[
+    Decimal | None,
+    Option(
+        "--max-cost",
+        metavar="SUM",
+        parser=_as_sum,
+        help="What llm may cost at most, in the currency of ANELLO_LLM_PRICE_IN and ANELLO_LLM_PRICE_OUT.",
         show_default=False,
     ),
 ]

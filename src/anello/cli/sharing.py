@@ -6,21 +6,41 @@ In: a study, a format; a folder of gold. Out: files or standard output. Promise:
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from anello.cli import screen
 from anello.cli.listing import open_view
-from anello.cli.options import Articles, AsOf, AtLeast, Gold, Json, Out, StudyArgument, To, Typer, Workers
+from anello.cli.options import (
+    Articles,
+    AsOf,
+    AtLeast,
+    Extractors,
+    Gold,
+    Json,
+    MaxCost,
+    Out,
+    StudyArgument,
+    To,
+    Typer,
+    Workers,
+)
 from anello.errors import SourceError
 from anello.show.words import count_words
 
 if TYPE_CHECKING:
+    from anello.extract import Extractor
     from anello.lang import Language
+    from anello.model import Article
 
 SCORED = ("f1", "precision", "recall", "amount", "percent", "quantity", "time", "status", "attribution_f1", "evidence")
+COMPARED = (
+    *("extractor", "f1", "precision", "recall", "amount", "status", "attribution_f1"),
+    *("found", "gold", "false_alarms_in_empty"),
+)
+"""The columns where several extractors are compared; `--json` has all figures."""
 
 
 def add_to(app: Typer) -> None:
@@ -99,38 +119,70 @@ def count_entries(table: Any) -> int:
     return sum(count_entries(value) for value in table) if isinstance(table, list) else 1
 
 
-def evaluate(gold: Gold, articles: Articles, workers: Workers = None, json: Json = False) -> None:
-    """Score the extraction against gold claims.
+def evaluate(
+    gold: Gold,
+    articles: Articles,
+    workers: Workers = None,
+    json: Json = False,
+    extractor: Extractors = None,
+    max_cost: MaxCost = None,
+) -> None:
+    """Score extractors against gold claims.
 
     The articles are extracted and compared with claims made by people. A claim is right if its type and its main
-    roles agree with the gold; the other figures are over the right claims.
+    roles agree with the gold; the other figures are over the right claims. Several extractors read the same articles,
+    and each gets a row.
 
     \b
-    Example:
+    Examples:
       anello evaluate gold/ articles/
+      anello evaluate gold/ articles/ --extractor frames --extractor llm
     """
+    from anello.cli.building import say_summary
+    from anello.pipeline import open_extractors
+
+    opened = open_extractors(extractor or (), max_cost=max_cost)
+    read = list(_gold_articles(gold, articles))
+    rows = []
+    for one in opened:
+        rows.append({"extractor": one.name, **_score(gold, read, one, workers)})
+        say_summary(one)
+    if json:
+        screen.print_json(rows)
+    elif len(rows) == 1:
+        screen.facts((name.replace("_", " "), _figure(name, value)) for name, value in rows[0].items())
+    else:
+        screen.table(rows, [_score_column(name) for name in COMPARED])
+
+
+def _score(gold: str, read: Sequence[Article], extractor: Extractor, workers: int | None) -> dict[str, Any]:
+    """Return the figures of one extractor; an article that it could not read counts as one without claims."""
     from anello.extract.evaluation import score_articles
-    from anello.pipeline import extract_articles
+    from anello.pipeline import extract_articles, join_extractors
     from anello.show import claim_view
 
-    read = {Path(article.document).stem: article for article in _gold_articles(gold, articles)}
-    found = {
-        Path(article.document).stem: ([claim_view(claim) for claim in extraction.claims], article.text)
-        for article, extraction in extract_articles(read.values(), workers=workers)
-    }
+    found, unread = {}, 0
+    for article, extraction in extract_articles(read, workers=workers, extractor=join_extractors([extractor])):
+        found[Path(article.document).stem] = ([claim_view(claim) for claim in extraction.claims], article.text)
+        unread += extraction.unread
+    if unread:
+        screen.say(f"{count_words(unread, 'article')} not read; they count as articles without claims")
     judged = ((claims, *found.get(name, ([], ""))) for name, claims in load_gold(gold))
-    figures = score_articles(judged).as_dict()
-    if json:
-        screen.print_json([figures])
-    else:
-        screen.facts((name.replace("_", " "), _figure(name, value)) for name, value in figures.items())
+    return score_articles(judged).as_dict()
 
 
-def _figure(name: str, value: float | int) -> str:
+def _score_column(name: str) -> screen.Column:
+    title = {"attribution_f1": "said", "false_alarms_in_empty": "alarms"}.get(name, name)
+    return screen.Column(title, lambda row: _figure(name, row[name]), whole=True, right=name != "extractor")
+
+
+def _figure(name: str, value: Any) -> str:
+    if isinstance(value, str):
+        return value
     return f"{value:.3f}" if name in SCORED else f"{value:,}"
 
 
-def _gold_articles(gold: str, articles: str) -> Iterator[Any]:
+def _gold_articles(gold: str, articles: str) -> Iterator[Article]:
     from anello.model import Article
     from anello.read import read_paths
 

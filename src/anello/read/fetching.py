@@ -1,6 +1,6 @@
 """Web addresses that the user gives.
 
-In: an http or https address. Out: its bytes and type. Promise: this is the only place that uses the network, and only
+In: an http or https address. Out: its bytes and type. Promise: this room uses the network nowhere else, and only
 for addresses on the command line; time and size are limited; a redirect leads to http(s) only.
 """
 
