@@ -12,14 +12,13 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 from halves import is_unseen, stems_of
 
 from anello.extract import Extractor, load_extractor
-from anello.extract.evaluation import Score, add_article
+from anello.extract.evaluation import JsonClaim, Score, add_article
 from anello.model import Article, digest_of
 from anello.read import read_paths
 from anello.show import claim_view
@@ -41,18 +40,20 @@ def score_half(shared: Path, name: str, unseen: bool | None, extractor: Extracto
     score = Score()
     for stem in stems_of(shared / gold_at):
         if unseen is None or is_unseen(stem) == unseen:
-            gold = [json.loads(line) for line in _lines(shared / gold_at / f"{stem}.jsonl")]
-            article = _read(shared / news_at / f"{stem}.txt")
+            gold = read_gold(shared / gold_at / f"{stem}.jsonl")
+            article = read_article(shared / news_at / f"{stem}.txt")
             found = [claim_view(c) for c in extractor.extract(article).claims] if article else []
             add_article(score, gold, found, article.text if article else "")
     return score
 
 
-def _lines(path: Path) -> Iterator[str]:
-    return (line for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
+def read_gold(path: Path) -> list[JsonClaim]:
+    """Return the gold claims of one article."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
-def _read(path: Path) -> Article | None:
+def read_article(path: Path) -> Article | None:
+    """Return the article of a file, None where it cannot be read."""
     found = [a for a in read_paths([str(path)], today=date.today()) if isinstance(a, Article)]
     return found[0] if found else None
 
