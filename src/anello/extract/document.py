@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from anello.extract.phrases import whole_characters
 from anello.lang import Language
 from anello.model import Mention, Money, Percent, Period, Quantity
 
@@ -20,6 +21,9 @@ Value = Mention | Money | Percent | Quantity | Period
 TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d+(?:[.,]\d+)*|['’]s\b|[^\w\s]")
 MAX_SENTENCE_TOKENS = 160
 """A longer run without a sentence end (tables, lists) is cut here, so that no step is quadratic in a text's length."""
+MAX_LINE = 5_000
+"""Characters of a line that are split into sentences at a time: unclosed quotes cost the square of what is seen."""
+WIDE_SPACE = re.compile(r"[^\S ]")
 MAX_MARK_GAP = 7
 
 
@@ -80,19 +84,40 @@ def split_sentences(text: str, language: Language, cuts: frozenset[int] = frozen
 
     `cuts` are offsets where a token must end even inside a word: names glued together by bad typesetting.
     """
-    from sentencex import segment
-
     out: list[Sentence] = []
     offset = 0
     for number, line in enumerate(text.split("\n")):
-        at = offset
-        for piece in segment(language.code, line) if line.strip() else ():
-            found = text.find(piece, at, offset + len(line))
-            if found >= 0 and piece.strip():
-                out.extend(_cut(text, (found, found + len(piece)), len(out), number == 0, cuts))
-                at = found + len(piece)
+        for start, end in _pieces(line, language.code) if line.strip() else ():
+            out.extend(_cut(text, (offset + start, offset + end), len(out), number == 0, cuts))
         offset += len(line) + 1
     return out
+
+
+def _pieces(line: str, code: str) -> Iterable[tuple[int, int]]:
+    """Yield where the sentences of a line stand in it."""
+    from sentencex import segment
+
+    # The segmenter refuses halves of characters and dies of an initial with a wide space before its full stop.
+    shown = whole_characters(WIDE_SPACE.sub(" ", line))
+    for first, last in _stretches(shown):
+        at = first
+        for piece in segment(code, shown[first:last]):
+            found = shown.find(piece, at, last)
+            if found >= 0 and piece.strip():
+                at = found + len(piece)
+                yield found, at
+
+
+def _stretches(line: str) -> Iterable[tuple[int, int]]:
+    """Cut a line of more than `MAX_LINE` characters after a full stop, or between two words where it has none."""
+    first = 0
+    while len(line) - first > MAX_LINE:
+        limit = first + MAX_LINE
+        stop = next((at for mark in (". ", " ") if (at := line.rfind(mark, first, limit)) >= first), limit - 1)
+        last = stop + 1
+        yield first, last
+        first = last
+    yield first, len(line)
 
 
 def _cut(text: str, span: tuple[int, int], index: int, title: bool, cuts: frozenset[int]) -> Iterable[Sentence]:

@@ -8,20 +8,42 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
-from anello.model import CLAIM_ROLES, Claim, Mention, Money, Percent, Quantity
+from anello.model import CLAIM_ROLES, Claim, Mention, Money, Percent, Quantity, Span
+
+MAX_ALIKE = 100
+"""Claims of one type about one party that a new one is compared with, the latest first: endless tables stay linear."""
 
 
 def merge_claims(claims: Iterable[Claim], titles: frozenset[str] = frozenset()) -> list[Claim]:
     """Return the distinct claims of an article; `titles` holds the ids of claims that stand in its title."""
     out: list[Claim] = []
+    evidence: list[dict[Span, None]] = []
+    alike: dict[tuple[str, str, str], dict[int, None]] = {}
     for claim in claims:
-        at = next((i for i, kept in enumerate(out) if _repeats(kept, claim, titles)), None)
-        if at is None:
+        near = {at for key in _keys(claim) for at in islice(reversed(alike.get(key, {})), MAX_ALIKE)}
+        found = (i for i in sorted(near) if _is_copy(out[i], claim) or _repeats(out[i], claim, titles))
+        at = next(found, len(out))
+        if at == len(out):
             out.append(claim)
+            evidence.append({})
         else:
             out[at] = _join(out[at], claim, out[at].id in titles)
-    return out
+        evidence[at].update(dict.fromkeys(claim.evidence))
+        for key in _keys(out[at]):
+            alike.setdefault(key, {})[at] = None
+    return [replace(c, evidence=tuple(spans)) for c, spans in zip(out, evidence, strict=True)]
+
+
+def _keys(claim: Claim) -> list[tuple[str, str, str]]:
+    """Return under what a repeat of a claim is found: its type and each party in a main role."""
+    return [(claim.type, role, m.id) for role in CLAIM_ROLES[claim.type] for m in claim.roles.get(role, ())]
+
+
+def _is_copy(kept: Claim, new: Claim) -> bool:
+    """Tell whether two claims have one id and say one thing: two words of a passage told it."""
+    return kept.id == new.id and (kept.metric, kept.right, kept.product) == (new.metric, new.right, new.product)
 
 
 def _repeats(kept: Claim, new: Claim, titles: frozenset[str]) -> bool:
@@ -105,7 +127,7 @@ def _near(a: Money | Percent | Quantity | None, b: Money | Percent | Quantity | 
 
 
 def _join(kept: Claim, new: Claim, from_title: bool) -> Claim:
-    """Return the fuller claim of two repeats; the body corrects the title's stage."""
+    """Return the fuller claim of two repeats, without the new evidence; the body corrects the title's stage."""
     roles = {**new.roles, **kept.roles}
     for role, mentions in new.roles.items():
         if len(mentions) > len(roles[role]):
@@ -122,5 +144,4 @@ def _join(kept: Claim, new: Claim, from_title: bool) -> Claim:
         attribution=kept.attribution or new.attribution,
         status=status,
         conditional=kept.conditional or new.conditional,
-        evidence=kept.evidence + tuple(s for s in new.evidence if s not in kept.evidence),
     )

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Any
 
+from anello.extract.phrases import whole_characters
+
 CLASSES = {"Name": "given", "Surn": "surname", "Patr": "given", "Geox": "place", "Orgn": "organisation"}
 GENITIVE = frozenset({"gent", "gen2"})
 
@@ -23,7 +25,7 @@ def _analyser() -> Any:
 
 @lru_cache(maxsize=50_000)
 def _parses(word: str) -> Sequence[Any]:
-    found: Sequence[Any] = _analyser().parse(word)
+    found: Sequence[Any] = _analyser().parse(whole_characters(word))
     return found
 
 

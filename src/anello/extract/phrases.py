@@ -6,9 +6,13 @@ time linear in the text, whatever the number of phrases.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+SURROGATE = re.compile(r"[\ud800-\udfff]")
+"""Half of a character: Python's strings may hold one, other libraries refuse it."""
 
 
 class PhraseMatcher:
@@ -28,7 +32,7 @@ class PhraseMatcher:
 
     def find(self, text: str) -> Iterator[tuple[int, int, int]]:
         """Yield (start, end, phrase number) of all phrases that stand between word boundaries, overlapping ones too."""
-        searched = _lower(text) if self.folded else text
+        searched = whole_characters(_lower(text) if self.folded else text)
         for number, start, end in self._machine.find_matches_as_indexes(searched, overlapping=True):
             if is_boundary(text, start) and is_boundary(text, end):
                 yield start, end, number
@@ -38,6 +42,11 @@ def _lower(text: str) -> str:
     """Return the text in lower case, letter for letter, so that offsets stay true ("İ" would become two)."""
     lowered = text.lower()
     return lowered if len(lowered) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def whole_characters(text: str) -> str:
+    """Return the text with every half of a character replaced, letter for letter, so that any library takes it."""
+    return text if text.isascii() else SURROGATE.sub("\ufffd", text)
 
 
 def is_boundary(text: str, at: int) -> bool:

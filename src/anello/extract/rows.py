@@ -12,7 +12,7 @@ import tomllib
 from calendar import IllegalMonthError, monthrange
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation, Overflow
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -116,8 +116,15 @@ def _roles(
 
 
 def _mentions(article: Article, cell: str, directory: Directory) -> tuple[Mention, ...]:
-    """Return the parties of a cell; a semicolon parts several that act together."""
-    return tuple(_mention(article, name.strip(), directory) for name in cell.split(";") if name.strip())
+    """Return the parties of a cell; a semicolon parts several that act together.
+
+    Raises:
+        ValueError: the cell holds semicolons and nothing else.
+    """
+    names = [name.strip() for name in cell.split(";") if name.strip()]
+    if not names:
+        raise ValueError(f"{cell!r} names nobody; a row needs its parties by name")
+    return tuple(_mention(article, name, directory) for name in names)
 
 
 def _mention(article: Article, name: str, directory: Directory) -> Mention:
@@ -166,7 +173,7 @@ def _numbers(cell: str) -> tuple[Decimal, Decimal]:
     times = [tails[0] or tails[-1] or Decimal(1), tails[-1] or Decimal(1)]
     try:
         values = [_decimal(m.group()) * factor for m, factor in zip(found, times, strict=False)]
-    except InvalidOperation:
+    except (InvalidOperation, Overflow):
         raise problem from None
     return min(values), max(values)
 
