@@ -223,7 +223,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", type=Path)
     parser.add_argument("--texts", type=int, default=2_000)
-    parser.add_argument("--stream", type=float, default=120, metavar="SECONDS")
+    parser.add_argument("--stream", type=float, default=90, metavar="SECONDS")
     parser.add_argument("--articles", type=int, default=100_000, help="stop the stream after so many")
     parser.add_argument("--write", type=Path)
     options = parser.parse_args()
