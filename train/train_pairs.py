@@ -28,14 +28,16 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from written import read_written
 
+from anello.extract.again import signs_between
 from anello.extract.context import Pair
 from anello.extract.evaluation import Pairing, full, role_of
 from anello.extract.framewise import FrameExtractor, read_sentences
-from anello.extract.learned import PairModel
+from anello.extract.learned import ClaimModel, PairModel, load_claim_model
 from anello.extract.pairs import find_pairs
 from anello.extract.rolefit import ROLES
 from anello.lang import load, pack_codes
 from anello.model import CLAIM_ROLES, Article, digest_of
+from anello.show import claim_view
 
 Row = tuple[list[str], bool, str, str, str]
 """Features, whether the reading holds, its class, the group of its article, the article."""
@@ -46,7 +48,7 @@ WEIGHT_OF = {"core": 0.4, "examples": 0.7, "demo": 0.7}
 """How much an example of a set counts: encyclopaedic sentences are not news."""
 BETA = 0.9
 """Recall counts this much beside precision: a wrong claim costs more than a missed one."""
-MIN_ARTICLES, FOLDS, SMALLEST = 2, 5, 0.015
+MIN_ARTICLES, FOLDS, SMALLEST = 3, 5, 0.015
 SETS = {
     "seeds": ("gold/seeds", "seeds", ""),
     "en": ("gold/wikinews-en", "news/wikinews/en", "en"),
@@ -140,8 +142,17 @@ def labelled(article: Article, gold: list[dict], extractor: FrameExtractor):
 
     def same(gold_name: str, found: str) -> bool:
         """Spellings of one name may differ more here than in a score: labels are wanted, not marks."""
-        return pairing.same_name(gold_name, found) or (
-            fuzz.ratio(full(gold_name), full(found)) >= ALIKE and full(found) not in pairing.used
+        if pairing.same_name(gold_name, found):
+            return True
+        if full(found) in pairing.used:
+            return False
+        entry = extractor.directory.find_entry(gold_name)
+        other = extractor.directory.find_entry(found)
+        known = entry is not None and other is not None and (entry.id == other.id or other.parent == entry.id)
+        return (
+            (known and entry is not None and entry.kind == "state")
+            or entry is other is not None
+            or fuzz.ratio(full(gold_name), full(found)) >= ALIKE
         )
 
     claims = []
@@ -284,6 +295,31 @@ def gather_claims(shared: Path, models: Sequence[PairModel]) -> list[Row]:
     return out
 
 
+def gather_repeats(shared: Path, models: Sequence[PairModel], claim_model: ClaimModel) -> list[Row]:
+    """Return one row for each later statement about parties that an earlier one names: is it a claim of its own?"""
+    extractor, out = FrameExtractor(), []
+    extractor.claim_model = ClaimModel(claim_model.weights, claim_model.threshold * 2 / 3)
+    for article, gold, group in articles(shared):
+        if article.language not in pack_codes():
+            continue
+        extractor.model = models[fold_of(article.document)]
+        language = load(article.language)
+        sentences = read_sentences(article, language, extractor.directory)
+        claims, told = extractor.claims(article, sentences, [[] for _ in sentences], language)
+        pairing = Pairing(gold, [claim_view(c) for c in claims], article.text)
+        right = {*pairing.right.values(), *pairing.extra.values()}
+        for later, claim in enumerate(claims):
+            for earlier, kept in enumerate(claims[:later]):
+                alike = claim.type == kept.type and all(
+                    {m.id for m in claim.roles.get(r, ())} == {m.id for m in kept.roles.get(r, ())}
+                    for r in CLAIM_ROLES[claim.type]
+                )
+                if alike and (earlier in right or later in right):
+                    signs = signs_between(kept, claim, told)
+                    out.append((signs, {earlier, later} <= right, claim.type, group, article.document))
+    return out
+
+
 def out_of_fold(rows: Sequence[Row], c: float, models: list[PairModel] | None = None) -> np.ndarray:
     """Return probabilities for each row from models that did not see its article; `models` collects the models."""
     fold = np.array([fold_of(r[4]) for r in rows])
@@ -368,7 +404,8 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=HERE.parent / "src/anello/extract")
     parser.add_argument("--c", type=float, default=0.2)
     parser.add_argument("--c2", type=float, default=0.1)
-    parser.add_argument("--threshold", type=float, default=0.30, help="from which probability on a claim is kept")
+    parser.add_argument("--threshold", type=float, default=0.26, help="from which probability on a claim is kept")
+    parser.add_argument("--again", type=float, default=0.35, help="from which probability on a repeat is a claim")
     o = parser.parse_args()
     rows = gather(o.shared)
     print(len(rows), "readings", dict(counts), dict(Counter(r[3] for r in rows)))
@@ -380,6 +417,10 @@ def main() -> int:
     claims = gather_claims(o.shared, models)
     tell("claims", claims, out_of_fold(claims, o.c2))
     write_claims(o.out / "claims.tsv", claims, o.threshold, o.c2)
+    load_claim_model.cache_clear()
+    repeats = gather_repeats(o.shared, models, load_claim_model())
+    tell("repeats", repeats, out_of_fold(repeats, o.c2))
+    write_claims(o.out / "repeats.tsv", repeats, o.again, o.c2)
     return 0
 
 

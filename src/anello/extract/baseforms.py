@@ -18,8 +18,8 @@ from anello.extract.morphology import (
     nominative,
     person_nominative,
 )
+from anello.extract.nametokens import Token
 from anello.extract.namewords import NameWords
-from anello.extract.runs import Token
 
 LOOKALIKES = str.maketrans("АВЕКМНОРСТХаеорсух", "ABEKMHOPCTXaeopcyx")
 INDECLINABLE = "иоеэю"

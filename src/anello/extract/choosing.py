@@ -20,7 +20,7 @@ from anello.extract.learned import PairModel
 from anello.extract.lists import coordinated
 from anello.extract.pairs import find_pairs
 from anello.extract.rolefit import ROLES, SYMMETRIC, agreement, allowed_types, nearness
-from anello.model import CLAIM_ROLES
+from anello.model import CLAIM_ROLES, Mention
 
 
 @dataclass(slots=True)
@@ -49,13 +49,13 @@ def choose_drafts(context: Context, model: PairModel, least: float) -> list[Draf
     new: list[Draft] = []
     for group in _grouped(readings, context):
         draft = _as_draft(group, frames, context, model)
-        known = next((d for d in context.drafts if d.type == draft.type and _same_roles(d, draft)), None)
-        if known is None:
-            draft.signs = (*draft.signs, "unframed")
+        known = [d for d in context.drafts if d.type == draft.type and _same_roles(d, draft)]
+        for framed in (d for d in known if not any(k is d for k in kept)):
+            framed.score, framed.features, framed.signs = draft.score, draft.features, (*draft.signs, FRAMED)
+            kept.append(framed)
+        if rest := _beyond(draft, known):
+            draft.roles, draft.signs = rest, (*draft.signs, "unframed")
             new.append(draft)
-        elif not any(k is known for k in kept):
-            known.score, known.features, known.signs = draft.score, draft.features, (*draft.signs, FRAMED)
-            kept.append(known)
     for draft in context.more:
         draft.score, draft.signs = max((k.score for k in kept if k.key() == draft.key()), default=SECOND), ("more",)
     bind_values([d.binding for d in new], context.words)
@@ -70,7 +70,7 @@ def _readings(context: Context, model: PairModel, least: float) -> list[Reading]
         for class_, chance in model.scores(pair).items():
             type_, _, way = class_.partition(":")
             # What neither names both parties nor has a word for its type is a guess, and a guess may close a ring.
-            guess = bool(pair.absent) and not listed[type_]
+            guess = bool(pair.absent) and all(t.unmet for t in listed[type_])
             if chance >= least and not guess and not (type_ not in SYMMETRIC and _in_one_list(pair, context)):
                 sides = (pair.left, pair.right) if way == "0" else (pair.right, pair.left)
                 out.append(Reading(type_, *sides, chance, pair, class_))
@@ -179,6 +179,15 @@ def _as_draft(group: Sequence[Reading], frames: dict[str, list[Trigger]], contex
     return draft
 
 
+def _beyond(draft: Draft, known: Sequence[Draft]) -> dict[str, list[Mention]] | None:
+    """Return the roles of a draft with the members of its lists alone that no draft of the frames has; None if none."""
+    if not known:
+        return draft.roles
+    told = {role: {m.id for k in known for m in k.roles.get(role, ())} for role in draft.roles}
+    left = {role: [m for m in found if m.id not in told[role]] for role, found in draft.roles.items()}
+    return {role: left[role] or draft.roles[role] for role in draft.roles} if any(left.values()) else None
+
+
 def _same_roles(a: Draft, b: Draft) -> bool:
     return all({m.id for m in a.roles.get(r, ())} & {m.id for m in b.roles.get(r, ())} for r in CLAIM_ROLES[b.type])
 
@@ -224,34 +233,32 @@ def _is_open(draft: Draft) -> bool:
     return len(main) < 2 or draft.type == "project" or not all(draft.roles.get(r) for r in main)
 
 
-def leading(group: Sequence[Draft]) -> list[Draft]:
-    """Return the drafts that a claim is told by: the likely ones, those that name both parties before all others."""
-    named = [d for d in group if not any(s in ABSENT for s in d.signs)] or list(group)
-    best = max(named, key=lambda d: (FRAMED in d.signs, d.score))
-    return [
-        d
-        for d in named
-        if d is best
-        or (d.score >= best.score / 2 and (not REPEATED & {*d.signs} or d.money or d.percent or d.quantity))
-    ]
+def telling(group: Sequence[Draft]) -> list[Draft]:
+    """Return the drafts that may tell a claim: the best, those of the frames, and those that bring a value."""
+    best = max(group, key=lambda d: (not ABSENT & {*d.signs}, FRAMED in d.signs, d.score))
+    return [d for d in group if d is best or "unframed" not in d.signs or d.money or d.percent or d.quantity]
 
 
 FRAMED = "framed"
 ABSENT = frozenset(("absent=1", "absent=2"))
-REPEATED = frozenset(("unframed",))
-"""A draft of the scorer alone that brings no value repeats what another one says and knows less of its stage."""
 
 
 def without_open(drafts: Sequence[Draft]) -> list[Draft]:
     """Drop what leaves a side open and stands in a sentence with a draft that says the same and names both sides."""
-    whole = [d for d in drafts if not _is_open(d)]
-    return [d for d in drafts if not (_is_open(d) and any(_covers(w, d) for w in whole))]
+    whole: dict[tuple[int, str], list[Draft]] = {}
+    for draft in drafts:
+        if not _is_open(draft):
+            whole.setdefault(_place(draft), []).append(draft)
+    return [d for d in drafts if not (_is_open(d) and any(_covers(w, d) for w in whole.get(_place(d), ())))]
+
+
+def _place(draft: Draft) -> tuple[int, str]:
+    return draft.binding.trigger.sentence.index, draft.type
 
 
 def _covers(whole: Draft, part: Draft) -> bool:
     told = {m.id for found in whole.roles.values() for m in found}
-    beside = whole.binding.trigger.sentence is part.binding.trigger.sentence and whole.type == part.type
-    return beside and part.ids() <= told and part.money in (None, whole.money)
+    return part.ids() <= told and part.money in (None, whole.money)
 
 
 def split_lists(draft: Draft) -> list[Draft]:
@@ -312,7 +319,7 @@ def _of_group(
     for d in group:
         none *= 1 - 0.9 * d.score
     yield from (f"p={_level(best.score)}", f"{type_}:p={_level(best.score)}", f"or={_level(1 - none)}")
-    rivals = [p for (t, ids), p in peaks.items() if t != type_ and ids == best.ids()]
+    rivals = [peaks.get((t, best.ids()), 0.0) for t in CLAIM_ROLES if t != type_]
     yield f"rival={_level(max(rivals, default=0.0))}"
     yield f"beaten={max(rivals, default=0.0) > best.score:d}"
     yield f"reverse={peaks.get((type_, best.ids()), 0.0) > best.score:d}"

@@ -68,6 +68,7 @@ class CurrencyLexicon:
         rows = list(_forms(table))
         self.families = frozenset(name.family for name in rows if name.qualified)
         self.words = Phrases((name.phrase, name) for name in rows)
+        self.lettered = Phrases((sign, CurrencyName(sign, code)) for sign, code in LETTERED.items())
         self.leading = Phrases(list(_leading(language.money.get("currency_before", {}))))
         self.magnitude_signs: Mapping[str, str] = language.money.get("currency_sign_with_magnitude", {})
         self.links = Phrases((link, True) for link in language.money.get("currency_links", ()))
@@ -97,7 +98,8 @@ class CurrencyLexicon:
         found = self.words.at(tokens, j)
         if found is None and linked:
             link = self.links.at(tokens, j)
-            found = self.words.at(tokens, link[1]) if link else None
+            found = (self.words.at(tokens, link[1]) or self._sign_after(tokens, link[1])) if link else None
+        found = found or self._sign_after(tokens, j)
         if found:
             return found
         word = tokens.word(j)
@@ -107,6 +109,11 @@ class CurrencyLexicon:
             return CurrencyName(word, word[1:].upper(), Decimal(10) ** 6), j + 1
         code_here = _code(tokens, j)
         return (CurrencyName(word, code_here), j + 1) if code_here else None
+
+    def _sign_after(self, tokens: Tokens, j: int) -> tuple[CurrencyName, int] | None:
+        """Return a lettered sign that no number follows: "40.000 millones de US$"."""
+        found = self.lettered.at(tokens, j)
+        return found if found and not (tokens.is_kind(found[1], "d") and tokens.glued(found[1] - 1)) else None
 
 
 def _forms(table: Mapping[str, Any]) -> Iterator[CurrencyName]:

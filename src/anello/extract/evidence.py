@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 
 from anello.extract.morphology import base_form, is_cyrillic, name_class, nominative
+from anello.extract.nametokens import DOMAIN, Token
 from anello.extract.namewords import NameWords, holds
-from anello.extract.runs import DOMAIN, Token
 
 STRONG, CLEAR, FAIR, WEAK = 3.0, 2.0, 1.0, 0.4
 APPOSITION = 6

@@ -7,7 +7,7 @@ passive. Promise: frames are data; a word inside a name never triggers; the long
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -55,7 +55,11 @@ class TriggerWord:
 
 @dataclass(slots=True)
 class Trigger:
-    """A frame at tokens [first, last) of a sentence."""
+    """A frame at tokens [first, last) of a sentence.
+
+    `unmet` if the word lacks the company that it needs to carry a deal by itself ("receives" without goods): the frames
+    pass over it, the learned scorer may weigh it.
+    """
 
     sentence: Sentence
     first: int
@@ -63,6 +67,12 @@ class Trigger:
     word: TriggerWord
     frame: Frame
     passive: bool = False
+    unmet: bool = False
+
+    @property
+    def label(self) -> str:
+        """The name of the frame, with a question mark where the word is unmet."""
+        return self.frame.name + "?" * self.unmet
 
 
 @cache
@@ -188,8 +198,11 @@ def _mark_table(marks: Mapping[str, Any]) -> Mapping[str, frozenset[str]]:
     return {phrase: frozenset(meanings) for phrase, meanings in table.items()}
 
 
-def find_triggers(sentence: Sentence, language: Language) -> list[Trigger]:
-    """Return the triggers of a sentence in order; a frame counts once per place, a longer phrase hides its parts."""
+def find_triggers(sentence: Sentence, language: Language, *, unmet: bool = False) -> list[Trigger]:
+    """Return the triggers of a sentence in order; a frame counts once per place, a longer phrase hides its parts.
+
+    With `unmet` words that lack the company they need are returned too, where no other trigger is.
+    """
     words = deal_words(language.code)
     lows = sentence.lows()
     out: list[Trigger] = []
@@ -198,12 +211,27 @@ def find_triggers(sentence: Sentence, language: Language) -> list[Trigger]:
         if _inside_name(sentence, at):
             continue
         for end, word in words.triggers.find(lows, at):
-            if covered.get(word.frame, -1) > at or not _fits(sentence, at, end, word, words):
+            if covered.get(word.frame, -1) > at or not _is_its_kind(sentence, at, end, word, words):
                 continue
-            covered[word.frame] = end
+            lacking = not _is_met(sentence, at, end, word, words)
+            if lacking and not unmet:
+                continue
+            if not lacking:
+                covered[word.frame] = end
             passive = word.kind == "passive" or (word.kind == "verb" and _is_passive(lows, at, end, words))
-            out.append(Trigger(sentence, at, end, word, all_frames()[word.frame], passive))
-    return [t for t in out if not any(_hides(o, t) for o in out)]
+            out.append(Trigger(sentence, at, end, word, all_frames()[word.frame], passive, lacking))
+    met = [t for t in out if not t.unmet and not any(_hides(o, t) for o in out if not o.unmet)]
+    taken = {i for t in met for i in range(t.first, t.last)}
+    return sorted([*met, *_loose(out, taken)], key=lambda t: t.first)
+
+
+def _loose(found: Sequence[Trigger], taken: set[int]) -> list[Trigger]:
+    """Return the unmet triggers where nothing else is, the first of each frame and place."""
+    out: dict[tuple[int, str], Trigger] = {}
+    for t in found:
+        if t.unmet and not taken.intersection(range(t.first, t.last)):
+            out.setdefault((t.first, t.frame.name), t)
+    return list(out.values())
 
 
 def _inside_name(sentence: Sentence, at: int) -> bool:
@@ -220,22 +248,28 @@ def _hides(longer: Trigger, t: Trigger) -> bool:
     return inside and t.last - t.first < longer.last - longer.first and longer.frame.name != t.frame.name
 
 
-def _fits(sentence: Sentence, at: int, end: int, word: TriggerWord, words: DealWords) -> bool:
-    """Tell noun from verb where a word can be both, and check what the word needs in its sentence."""
+def _is_met(sentence: Sentence, at: int, end: int, word: TriggerWord, words: DealWords) -> bool:
+    """Tell whether the sentence has what a word needs to carry a deal."""
     lows = sentence.lows()
-    if word.kind == "noun" and at > 0 and lows[at - 1] in words.generic:
-        return False
-    if word.requires == "shares" and not words.shares.has(lows, at - 12, end + 12) and not _has_percent(sentence):
-        return False
-    if word.requires == "goods" and not words.goods.has(lows, end, end + 10) and not _has_quantity(sentence, end):
-        return False
+    if word.requires == "shares":
+        return words.shares.has(lows, at - 12, end + 12) or _has_percent(sentence)
+    if word.requires == "goods":
+        return words.goods.has(lows, end, end + 10) or _has_goods(sentence, end)
     if word.requires == "contract":
         return any(
             w.frame in CONTRACT_FRAMES
             for i in range(at, min(end + 14, len(lows)))
             for _, w in words.triggers.find(lows, i)
         )
-    if not words.determiners or end - at > 1 or word.kind == "passive":
+    return True
+
+
+def _is_its_kind(sentence: Sentence, at: int, end: int, word: TriggerWord, words: DealWords) -> bool:
+    """Tell noun from verb where a word can be both."""
+    lows = sentence.lows()
+    if word.kind == "noun" and at > 0 and lows[at - 1] in words.generic:
+        return False
+    if word.requires == "contract" or not words.determiners or end - at > 1 or word.kind == "passive":
         return True
     kinds = {w.kind for _, w in words.triggers.find(lows, at)}
     if kinds >= {"noun", "verb"}:
@@ -268,8 +302,10 @@ def _is_passive(lows: list[str], at: int, end: int, words: DealWords) -> bool:
     return by and words.passive_gap > 0 and lows[at].endswith(words.participles)
 
 
-def _has_quantity(sentence: Sentence, after: int) -> bool:
-    return any(isinstance(e.value, Quantity) and after <= e.first <= after + 8 for e in sentence.entities)
+def _has_goods(sentence: Sentence, after: int) -> bool:
+    """Tell whether a counted good or a product stands close behind: "20 jets", "A320neos"."""
+    near = [e for e in sentence.entities if after <= e.first <= after + 8]
+    return any(isinstance(e.value, Quantity) or (e.mention and e.mention.kind == "product") for e in near)
 
 
 def _has_percent(sentence: Sentence) -> bool:

@@ -6,14 +6,16 @@ language without a pack gives a Reject that says so.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from anello.extract import Extraction, keep_evident
+from anello.extract.again import Repeats, Told
 from anello.extract.attach import bind_time, bind_values
 from anello.extract.binding import Binding, bind, fill_topic
-from anello.extract.choosing import choose_drafts, judge, leading, without_open
+from anello.extract.choosing import choose_drafts, judge, telling, without_open
 from anello.extract.context import Context, carried
 from anello.extract.coreference import main_parties, main_party, ranks_of, resolve_anaphors, topic_before
 from anello.extract.dates import find_periods
@@ -30,7 +32,14 @@ from anello.extract.passages import collect_evidence
 from anello.extract.refine import fill_from_article, refine, values_stake, viable
 from anello.extract.rows import claim_of_row
 from anello.extract.rulings import basis_of
-from anello.extract.speech import Said, carry_voices, find_citations, find_voices, neighbour_voices, voices_for
+from anello.extract.speech import (
+    Said,
+    carry_voices,
+    find_citations,
+    find_voices,
+    neighbour_voices,
+    voices_for,
+)
 from anello.extract.stance import Stance, has_condition, read_stance
 from anello.lang import Language, load, pack_codes
 from anello.lang.directory import Directory, load_directory
@@ -50,6 +59,7 @@ class FrameExtractor:
         self.directory = directory or load_directory()
         self.model = load_pair_model() if learned else None
         self.claim_model = load_claim_model() if learned else ClaimModel({}, 0.0)
+        self.repeat_model = load_claim_model("repeats.tsv") if learned else None
 
     def extract(self, article: Article) -> Extraction:
         """Return the claims and citations of an article, or a Reject where its language has no pack."""
@@ -61,24 +71,31 @@ class FrameExtractor:
         language = load(article.language)
         sentences = read_sentences(article, language, self.directory)
         said = [find_voices(s, language, article.outlet) for s in sentences]
-        claims = list(self._claims(article, sentences, carry_voices(sentences, said, language), language))
-        titles = frozenset(c.id for c in claims if sentences and c.evidence[0].start < sentences[0].end)
-        claims.sort(key=lambda c: (c.evidence[0].start, c.id))
-        merged = merge_claims(valued_targets(claims), titles)
+        claims, told = self.claims(article, sentences, said, language)
+        titles = frozenset(id_ for id_, how in told.items() if how.title)
+        repeats = Repeats(self.repeat_model, told) if self.repeat_model is not None else None
+        merged = merge_claims(claims, titles, repeats)
         return keep_evident(Extraction(tuple(merged), find_citations(article, sentences, said)), article)
 
-    def _claims(
+    def claims(
         self, article: Article, sentences: Sequence[Sentence], said: Sequence[list[Said]], language: Language
-    ) -> Iterable[Claim]:
+    ) -> tuple[list[Claim], dict[str, Told]]:
+        """Return the claims of an article in text order, repeats and all, and by id how each is told."""
+        carried_on = carry_voices(sentences, said, language)
+        out, told = list[Claim](), dict[str, Told]()
         for draft in fill_from_article(list(self._drafts(sentences, language))):
             stance = read_stance(draft.binding.trigger, language, draft.status)
             number = draft.binding.trigger.sentence.index
             if draft.type == "right" and any(has_condition(s, language) for s in sentences[number : number + 2]):
                 stance = replace(stance, conditional=True)
-            voices = neighbour_voices(said, number) if stance.mode == "hedged" else said[number]
-            yield _as_claim(article, draft, stance, voices)
+            voices = neighbour_voices(carried_on, number) if stance.mode == "hedged" else carried_on[number]
+            out.append(_as_claim(article, draft, stance, voices))
+            told[out[-1].id] = Told(number, number == 0, draft.score, draft.signs)
         for sentence in sentences:
-            yield from _described_makers(article, sentence, self.directory)
+            makers = list(_described_makers(article, sentence, self.directory))
+            out += makers
+            told |= {c.id: Told(sentence.index, sentence.index == 0, 1.0, ()) for c in makers}
+        return valued_targets(sorted(out, key=lambda c: (c.evidence[0].start, c.id))), told
 
     def _drafts(self, sentences: Sequence[Sentence], language: Language) -> Iterable[Draft]:
         if self.model is None:
@@ -90,7 +107,7 @@ class FrameExtractor:
                 draft
                 for group, features in self.judged(sentences, language)
                 if self.claim_model.chance(features) >= self.claim_model.threshold
-                for draft in leading(group)
+                for draft in telling(group)
             ]
         )
 
@@ -111,8 +128,8 @@ class FrameExtractor:
             if not is_prose(sentence):
                 continue
             topic, objects = topic_before(sentences, number, language), set[int]()
-            triggers = find_triggers(sentence, language)
-            bindings = [bind(t, words, topic, objects) for t in triggers]
+            triggers = find_triggers(sentence, language, unmet=self.model is not None)
+            bindings = [bind(t, words, topic, objects) for t in triggers if not t.unmet]
             for binding in bindings:
                 if binding.trigger.frame.topic:
                     fill_topic(binding, main)
@@ -131,7 +148,11 @@ def read_sentences(article: Article, language: Language, directory: Directory) -
     values = find_values(article.text, language)
     mentions = find_mentions(article.text, language, directory)
     everything: list[Value] = [_own_outlet(_as_written(m, directory), article) for m in mentions]
-    everything += [*_with_currency(values.money), *values.percents, *values.quantities]
+    everything += [
+        *_with_currency(values.money, language, article.published.year if article.published else EURO_YEAR),
+        *values.percents,
+        *values.quantities,
+    ]
     everything += find_periods(article.text, language, article.published)
     cuts = frozenset(at for v in everything if isinstance(v, Mention) for at in (v.start, v.end))
     sentences = split_sentences(article.text, language, cuts)
@@ -170,11 +191,21 @@ def _own_outlet(mention: Mention, article: Article) -> Mention:
     return replace(mention, kind="outlet") if own else mention
 
 
-def _with_currency(money: Sequence[Money]) -> list[Money]:
-    """Give a sum without a currency the only one that the article uses; drop it where there are several or none."""
-    used = {m.currency for m in money if m.currency}
-    only = used.pop() if len(used) == 1 else None
-    return [m if m.currency else replace(m, currency=only) for m in money if m.currency or only]
+def _with_currency(money: Sequence[Money], language: Language, year: int) -> list[Money]:
+    """Give a sum without a currency that of the sum named last, else of the article's other sums, else of its press."""
+    used = Counter(m.currency for m in money if m.currency)
+    home = language.money.get("home") if year >= EURO_YEAR else None
+    last = used.most_common(1)[0][0] if used else home
+    out = []
+    for m in sorted(money, key=lambda m: m.start):
+        last = m.currency or last
+        if last:
+            out.append(m if m.currency else replace(m, currency=last))
+    return out
+
+
+EURO_YEAR = 2002
+"""Before it a bare sum may be in a currency that is gone."""
 
 
 def _as_written(mention: Mention, directory: Directory) -> Mention:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from anello.extract.morphology import base_form, is_cyrillic
-from anello.extract.runs import SENTENCE_END, Token
+from anello.extract.nametokens import Token
+from anello.extract.runs import SENTENCE_END
 from anello.lang import Language
 from anello.lang.directory import Directory, Entry
 from anello.model import Mention
@@ -80,7 +81,9 @@ def body_phrases(language: Language) -> Mapping[tuple[str, ...], str]:
 
 def find_bodies(text: str, tokens: Sequence[Token], language: Language, directory: Directory) -> list[Mention]:
     """Return the public bodies that a text names by function and state."""
-    phrases = body_phrases(language)
+    states = frozenset(str(w) for w in language.names.get("state_words", ()))
+    alone: dict[tuple[str, ...], str] = {(word,): GOVERNMENT for word in states}
+    phrases = {**body_phrases(language), **alone}
     firsts = {p[0] for p in phrases}
     definite = frozenset(str(w).casefold() for w in language.names.get("definite", ()))
     out: list[Mention] = []
@@ -97,6 +100,8 @@ def find_bodies(text: str, tokens: Sequence[Token], language: Language, director
         if not length or any(t.known is not None for t in tokens[i : i + length]):
             continue
         state, first, last = _owner(text, tokens, i, i + length, directory)
+        if state is None and token.low in states and (not token.text[0].isupper() or not definite):
+            continue
         if state is None and _may_stand_alone(text, tokens, i, i + length, body, definite):
             state = last_government or _state_before(text, tokens, i, directory) or usual
         entry = _entry(state, body, directory)

@@ -18,8 +18,8 @@ from anello.extract.morphology import (
     nominative,
     singular_base,
 )
+from anello.extract.nametokens import Token
 from anello.extract.namewords import NameWords
-from anello.extract.runs import Token
 from anello.lang.transliteration import romanise, slug
 from anello.model import Mention
 

@@ -78,9 +78,9 @@ class ClaimModel:
 
 
 @cache
-def load_claim_model() -> ClaimModel:
-    """Return the model of claims that is shipped with the package."""
-    lines = _lines("claims.tsv")
+def load_claim_model(name: str = "claims.tsv") -> ClaimModel:
+    """Return a model that is shipped with the package: of claims, or of repeats ("repeats.tsv")."""
+    lines = _lines(name)
     return ClaimModel({row[0]: int(row[1]) / 100 for row in lines[1:]}, float(lines[0][1]))
 
 

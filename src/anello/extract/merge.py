@@ -6,7 +6,7 @@ changes amount, percentage, quantity or stage; the fuller of two statements stay
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -16,14 +16,22 @@ MAX_ALIKE = 100
 """Claims of one type about one party that a new one is compared with, the latest first: endless tables stay linear."""
 
 
-def merge_claims(claims: Iterable[Claim], titles: frozenset[str] = frozenset()) -> list[Claim]:
-    """Return the distinct claims of an article; `titles` holds the ids of claims that stand in its title."""
+def merge_claims(
+    claims: Iterable[Claim],
+    titles: frozenset[str] = frozenset(),
+    repeats: Callable[[Claim, Claim], bool] | None = None,
+) -> list[Claim]:
+    """Return the distinct claims of an article; `titles` holds the ids of claims that stand in its title.
+
+    `repeats` tells of two claims with the same parties whether the second adds nothing; without it a claim is new that
+    has another amount, percentage, quantity or stage.
+    """
     out: list[Claim] = []
     evidence: list[dict[Span, None]] = []
     alike: dict[tuple[str, str, str], dict[int, None]] = {}
     for claim in claims:
         near = {at for key in _keys(claim) for at in islice(reversed(alike.get(key, {})), MAX_ALIKE)}
-        found = (i for i in sorted(near) if _is_copy(out[i], claim) or _repeats(out[i], claim, titles))
+        found = (i for i in sorted(near) if _is_copy(out[i], claim) or _repeats(out[i], claim, titles, repeats))
         at = next(found, len(out))
         if at == len(out):
             out.append(claim)
@@ -46,7 +54,7 @@ def _is_copy(kept: Claim, new: Claim) -> bool:
     return kept.id == new.id and (kept.metric, kept.right, kept.product) == (new.metric, new.right, new.product)
 
 
-def _repeats(kept: Claim, new: Claim, titles: frozenset[str]) -> bool:
+def _repeats(kept: Claim, new: Claim, titles: frozenset[str], repeats: Callable[[Claim, Claim], bool] | None) -> bool:
     if kept.type != new.type or kept.metric != new.metric or kept.right != new.right or not _same_parties(kept, new):
         return False
     if kept.product and new.product and kept.product != new.product and kept.type in ("maker", "supply", "holding"):
@@ -55,8 +63,18 @@ def _repeats(kept: Claim, new: Claim, titles: frozenset[str]) -> bool:
     values = all(
         agree(a, b) for a, b in ((kept.amount, new.amount), (kept.percent, new.percent), (kept.quantity, new.quantity))
     )
-    stage = kept.status == new.status or kept.id in titles or _valueless(new) or _valueless(kept)
-    return values and stage
+    vague = kept.id in titles or _valueless(new) or _valueless(kept)
+    if repeats is not None and kept.type not in UNARY and _parties(kept) == _parties(new):
+        return (values and vague and kept.status != new.status) or repeats(kept, new)
+    return values and (vague or kept.status == new.status)
+
+
+UNARY = frozenset(("financial", "maker", "holding", "valuation"))
+"""Types whose repeats are told by their values alone."""
+
+
+def _parties(claim: Claim) -> list[set[str]]:
+    return [{m.id for m in claim.roles.get(role, ())} for role in CLAIM_ROLES[claim.type]]
 
 
 def _valueless(claim: Claim) -> bool:

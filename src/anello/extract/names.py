@@ -16,9 +16,10 @@ from anello.extract.baseforms import in_one_script
 from anello.extract.governments import find_bodies, mark_states
 from anello.extract.institutions import find_institutions
 from anello.extract.morphology import is_cyrillic, nominative
+from anello.extract.nametokens import Token, read_tokens
 from anello.extract.namewords import NameWords, name_words
 from anello.extract.phrases import PhraseMatcher
-from anello.extract.runs import SENTENCE_END, Token, covers, headline_spans, mark_known, read_tokens
+from anello.extract.runs import SENTENCE_END, covers, headline_spans, mark_known
 from anello.extract.shapes import find_shapes, initials
 from anello.lang import Language
 from anello.lang.directory import Directory, Entry, case_matters

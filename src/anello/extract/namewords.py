@@ -22,7 +22,8 @@ class NameWords:
     `organisation_words` end the name of a firm, `organisation_parts` occur in one; `heads` are organisation nouns that
     take `joiners` ("Bank of ..."), `firm_heads` end a name in small letters ("Болховский завод"), `particles` stand
     inside any name. `roles` and `titles` stand beside a name. `dictionary` and `capital_nouns` name the languages whose
-    dictionaries tell common words, the latter where all nouns have a capital.
+    dictionaries tell common words, the latter where all nouns have a capital; `measures` begin no name there,
+    and `bare_before` are the words after which two nouns in a row are a name.
     """
 
     first_names: frozenset[str]
@@ -52,6 +53,8 @@ class NameWords:
     not_names: frozenset[str]
     dictionary: frozenset[str]
     capital_nouns: frozenset[str]
+    measures: frozenset[str]
+    bare_before: frozenset[str]
 
     def is_strange(self, word: str) -> bool:
         """Tell whether the language's dictionary, where the pack names one, does not list a word."""
@@ -67,6 +70,14 @@ class NameWords:
             and (word.casefold().endswith(self.role_endings) or is_noun_word(word, self.capital_nouns))
         )
 
+    def is_role(self, word: str) -> bool:
+        """Tell whether a word is a role noun or ends in one: "Chipentwickler"."""
+        return holds(self.roles, word) or word.casefold().endswith(self.role_endings)
+
+    def heads_firm(self, word: str) -> bool:
+        """Tell whether a noun is what firms are called by: "Metallwerk", "Kantonalbank"; not "Großbank"."""
+        return word.casefold().endswith(tuple(self.firm_heads)) and not holds(self.roles, word)
+
     @property
     def role_endings(self) -> tuple[str, ...]:
         """The role nouns that end a compound: "Chipentwickler", "Windparkfirma"."""
@@ -74,7 +85,7 @@ class NameWords:
 
     def is_foreign(self, word: str) -> bool:
         """Tell whether a word in Latin letters stands in a text of another alphabet, where only names do."""
-        return bool(self.firm_heads) and word.isascii() and word.isalpha()
+        return bool(self.firm_heads) and not self.capital_nouns and word.isascii() and word.isalpha()
 
     def is_legal(self, word: str) -> bool:
         """Tell whether a word is a legal form, with or without its last dot."""

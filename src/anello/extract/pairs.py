@@ -105,7 +105,7 @@ def _of_sentence(context: Context) -> list[str]:
     for kind, name in ((Money, "money"), (Percent, "percent"), (Quantity, "quantity")):
         out += [f"has={name}"] * any(isinstance(e.value, kind) for e in entities)
     out += ["has=product"] * any(e.mention is not None and e.mention.kind == "product" for e in entities)
-    frames = {t.frame.name for t in context.triggers}
+    frames = {t.label for t in context.triggers}
     return out + [f"s={name}" for name in sorted(frames)]
 
 
@@ -168,14 +168,18 @@ def _of_triggers(left: Entity, right: Entity, absent: int, context: Context) -> 
         else:
             zone, gap = "M", max(min(trigger.first - a_end, b_start - trigger.last), 0)
         frame = trigger.frame
-        out += [f"t={frame.name}:{zone}:{bucket(gap)}", f"T={frame.type}:{zone}"]
+        out += [f"t={trigger.label}:{zone}:{bucket(gap)}"] + [f"T={frame.type}:{zone}"] * (not trigger.unmet)
         if zone not in nearest or gap < nearest[zone][0]:
             nearest[zone] = (gap, trigger)
     for zone, (gap, trigger) in nearest.items():
         form = f"{zone}:{trigger.word.kind[0]}{'p' if trigger.passive else ''}"
         both = f"{marks_a}>{marks_b}"
-        name = trigger.frame.name
-        out += [f"n={name}:{form}:{both}", f"N={trigger.frame.type}:{form}:{both}", f"nb={name}:{form}:{bucket(gap)}"]
+        name = trigger.label
+        out += [
+            f"n={name}:{form}:{both}",
+            f"N={trigger.frame.type}{'?' * trigger.unmet}:{form}:{both}",
+            f"nb={name}:{form}:{bucket(gap)}",
+        ]
         word = " ".join(t.low for t in trigger.sentence.tokens[trigger.first : trigger.last])
         out += [f"nw={context.code}:{word}:{form}", f"na={name}:{form}:{marks_a}", f"nz={name}:{form}:>{marks_b}"]
     return out

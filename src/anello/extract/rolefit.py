@@ -175,7 +175,7 @@ def _by_fit(
                 f"Fz={passive}{za}{zb}:{good[0]}{good[1]}",
             ]
             out += [f"Fd={good[0]}{good[1]}:{bucket(nearness(trigger, left, right))}"]
-            out += [f"Ff={trigger.frame.name}:{good[0]}{good[1]}"]
+            out += [f"Ff={trigger.label}:{good[0]}{good[1]}"] + ["unmet"] * trigger.unmet
     return [*out, f"best={best}"]
 
 
@@ -202,7 +202,11 @@ def _translated(role: str, given: str, wanted: str) -> str:
 def nearness(trigger: Trigger, left: Entity, right: Entity) -> int:
     """Return how many words lie between a trigger and the nearer one, and a little of the further one."""
     gaps = sorted(max(trigger.first - e.last, e.first - trigger.last, 0) for e in (left, right))
-    return gaps[0] + gaps[1] // 4
+    return gaps[0] + gaps[1] // 4 + UNMET * trigger.unmet
+
+
+UNMET = 6
+"""So many words further off a trigger counts that lacks the company it needs."""
 
 
 def bucket(gap: int) -> str:

@@ -13,48 +13,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from anello.extract.morphology import is_cyrillic, name_class, nominative
+from anello.extract.nametokens import APOSTROPHES, Token
 from anello.extract.namewords import NameWords, holds
 from anello.model import Mention
 
-WORD = re.compile(r"[^\W\d_][\w’'.&-]*[\w]|[^\W\d_]|\d+[A-ZА-Я]\w*", re.UNICODE)
-DOMAIN = re.compile(r"[\w-]{2,}\.(?:com|org|net|ru|it|de|fr|es|uk|eu|io|ai|biz|info|tv|me)$", re.IGNORECASE)
-CAMEL = re.compile(r"[a-z]{1,4}[A-Z]\w+")
-APOSTROPHES = "'’"
 GAPS = frozenset((" ", "\u00a0", " & "))
 SENTENCE_END = frozenset(".!?:\n…•|")
 OPENING = "\"'«“„—–-([ \u00a0\t"
 MAX_WORDS = 8
-LONGEST = 80
-"""Letters of the longest word that is looked at; what is longer is no prose."""
 SHORT_HEADLINE = 4
-
-
-@dataclass(slots=True, eq=False)
-class Token:
-    """A word; `possessive` if an 's was cut off, `known` the mention that covers it, `of_state` if it is "German".
-
-    `noun` if the capital only tells a common noun.
-    """
-
-    text: str
-    start: int
-    end: int
-    possessive: bool = False
-    known: Mention | None = None
-    of_state: bool = False
-    noun: bool = False
-
-    @property
-    def low(self) -> str:
-        """The word in lower case."""
-        return self.text.casefold()
-
-    def is_name_like(self) -> bool:
-        """Tell whether the word is written as a name: a capital, an inner capital, a web address."""
-        if self.noun:
-            return False
-        first = self.text[0]
-        return first.isupper() or first.isdigit() or bool(CAMEL.match(self.text) or DOMAIN.match(self.text))
 
 
 @dataclass(slots=True, eq=False)
@@ -68,36 +35,6 @@ class Piece:
     quoted: bool = False
     part: Mention | None = None
     votes: dict[str, float] = field(default_factory=dict)
-
-
-def read_tokens(text: str, words: NameWords) -> list[Token]:
-    """Return the words of a text; elided articles, possessives and a glued sentence are cut off."""
-    out: list[Token] = []
-    for m in WORD.finditer(text):
-        if m.end() - m.start() <= LONGEST:
-            out.extend(_cut(m.group(), m.start(), words))
-    if words.capital_nouns:
-        for before, token in zip([None, *out], out, strict=False):
-            named = before is not None and before.low in words.first_names
-            token.noun = token.text[0].isupper() and not named and words.is_noun(token.text)
-    return out
-
-
-def _cut(word: str, start: int, words: NameWords) -> Iterator[Token]:
-    for mark in APOSTROPHES:
-        left, found, right = word.partition(mark)
-        if found and left.casefold() in words.elisions and right:
-            yield Token(left, start, start + len(left))
-            yield from _cut(right, start + len(left) + 1, words)
-            return
-    left, _, right = word.rpartition(".")
-    if len(left) > 1 and len(right) > 1 and right[0].isupper() and (left.islower() or right.casefold() in words.stop):
-        yield Token(left, start, start + len(left))
-        yield Token(right, start + len(left) + 1, start + len(word))
-        return
-    possessive = len(word) > 2 and word[-1] in "sSаыуе" and word[-2] in APOSTROPHES
-    bare = word[:-2] if possessive else word
-    yield Token(bare, start, start + len(bare), possessive)
 
 
 def mark_known(tokens: Sequence[Token], known: Sequence[Mention]) -> None:
@@ -184,7 +121,20 @@ def _continues(text: str, tokens: Sequence[Token], i: int, words: NameWords, hea
     if token.is_name_like() or token.known is not None:
         return True
     joins = token.low in words.particles or (head and token.low in words.joiners)
+    if token.low in CONJUNCTIONS:
+        joins = joins and head and _in_one_name(tokens, i, words)
     return joins and i + 1 < len(tokens) and _leads_on(text, tokens, i, words, head)
+
+
+CONJUNCTIONS = frozenset(("and", "und", "et", "e", "ed", "y", "и"))
+
+
+def _in_one_name(tokens: Sequence[Token], i: int, words: NameWords) -> bool:
+    """Tell whether a conjunction joins two fields of one body ("Ministry of Health and Welfare") and not two names."""
+    before = next((j for j in range(i - 1, max(i - 5, -1), -1) if tokens[j].low in words.joiners), None)
+    after = [t for t in tokens[i + 1 : i + 3] if t.is_name_like()]
+    own = any(_base(t.text) in words.heads or words.ends_firm(t.text) or t.known is not None for t in after)
+    return before is not None and bool(after) and not own
 
 
 def _leads_on(text: str, tokens: Sequence[Token], i: int, words: NameWords, head: bool) -> bool:
@@ -233,7 +183,9 @@ def _is_outer(tokens: Sequence[Token], first: int, last: int, words: NameWords) 
         and (_base(word.text) in words.heads or (word.low in words.first_names and not word.text.isupper()))
     ):
         return False
-    if not word.is_name_like() or word.low in words.joiners:
+    if not word.is_name_like() or word.low in words.joiners or (more and SEAT.search(word.text)):
+        return True
+    if more and words.capital_nouns and words.is_role(word.text):
         return True
     if word.text.isupper() and len(word.text) > 1 and not more:
         return False
@@ -243,6 +195,10 @@ def _is_outer(tokens: Sequence[Token], first: int, last: int, words: NameWords) 
         return False
     lexicons = (words.stop, words.titles, words.elisions, words.roles) if more else (words.stop, words.elisions)
     return any(holds(lexicon, word.text) for lexicon in lexicons)
+
+
+SEAT = re.compile(r"-(?:based|listed|linked|owned|backed|led|controlled|run|born|headquartered|registered)$")
+"""What makes a name the adjective of another: "Perth-based Nordvale Energy"."""
 
 
 def _is_outer_end(word: Token, words: NameWords) -> bool:
@@ -268,13 +224,31 @@ def _holding(
             continue
         stop = _end_of(tokens, i, last, known)
         end = _tail(text, tokens, stop, last, known, words)
-        if end > stop and not tokens[i].possessive:
-            start = begin if known.kind in ("place", "state") and not _has_known(tokens, begin, i) else i
+        named = _named_before(text, tokens, begin, i, known, words)
+        if (end > stop and not tokens[i].possessive) or named < i:
+            joined = known.kind in ("place", "state") and not _has_known(tokens, begin, i)
+            start = min(named, begin if joined else i)
             yield begin, start, None
             yield start, end, known
             begin = end
         i = max(end, stop)
     yield begin, last, None
+
+
+def _named_before(text: str, tokens: Sequence[Token], begin: int, i: int, known: Mention, words: NameWords) -> int:
+    """Return where a longer name begins that a known one ends: "Banca Generali", "Bupa Australia"; else `i`."""
+    if i == begin or text[tokens[i - 1].end : tokens[i].start] != " " or tokens[i - 1].possessive:
+        return i
+    before = tokens[i - 1]
+    if not before.text[0].isupper() or before.known is not None or before.of_state or before.noun:
+        return i
+    if known.kind in UNIT_OWNERS or known.kind == "place":
+        return i - 1 if before.low in words.heads and not _opens(text, tokens, i - 1) else i
+    plain = any(holds(w, before.text) for w in (words.stop, words.titles, words.roles, words.place_words, words.common))
+    branch = (
+        known.kind == "state" and known.text[0].isupper() and not known.text.isupper() and known.end == tokens[i].end
+    )
+    return begin if branch and not plain and not _has_known(tokens, begin, i) and before.text[1:].islower() else i
 
 
 def _end_of(tokens: Sequence[Token], i: int, last: int, known: Mention) -> int:
@@ -296,9 +270,11 @@ def _tail(text: str, tokens: Sequence[Token], stop: int, last: int, known: Menti
         unit = known.kind in UNIT_OWNERS and after.known.kind == "state" and after.known.end == after.end
         whole = unit and not after.text.isupper() and after.known.name.isalpha() and not after.possessive
         return stop + 1 if whole and text[tokens[stop - 1].end : after.start] == " " else stop
-    end = stop
+    end = _unit_end(text, tokens, stop, last, known, words)
     for at in range(stop, last):
         token = tokens[at]
+        if token.low in words.joiners and _base(tokens[at - 1].text) in words.heads:
+            return last
         if token.known is not None or token.text.islower():
             break
         if words.ends_firm(token.text) or (token.low in words.organisation_parts and _may_end(tokens, at, last, known)):
@@ -306,6 +282,26 @@ def _tail(text: str, tokens: Sequence[Token], stop: int, last: int, known: Menti
         if token.possessive or holds(words.titles, token.text):
             break
     return end
+
+
+def _unit_end(text: str, tokens: Sequence[Token], stop: int, last: int, known: Mention, words: NameWords) -> int:
+    """Return where the name of a unit ends that begins with its owner's: "Ansaldo Nucleare", "SNCF Voyageurs"."""
+    if known.kind not in UNIT_OWNERS or known.end != tokens[stop - 1].end or known.text.islower():
+        return stop
+    end = stop
+    while end < min(stop + UNIT_WORDS, last) and text[tokens[end - 1].end : tokens[end].start] == " ":
+        token = tokens[end]
+        plain = token.low in words.first_names or token.low in words.generic_tails or words.is_legal(token.text)
+        plain = plain or any(holds(w, token.text) for w in (words.titles, words.stop, words.roles, words.product_words))
+        if token.known is not None or plain or not token.text[1:].islower() or any(c.isdigit() for c in token.text):
+            return stop if token.low in words.first_names or holds(words.titles, token.text) else end
+        end += 1
+        if token.possessive:
+            break
+    return end
+
+
+UNIT_WORDS = 2
 
 
 def _may_end(tokens: Sequence[Token], at: int, last: int, known: Mention) -> bool:
@@ -330,9 +326,9 @@ def _strangers(tokens: Sequence[Token], first: int, last: int, words: NameWords)
 
 def _other_script(before: str, here: str) -> bool:
     """Tell whether one name ends between two words: at a change of alphabet, or "ФИФА" before a person."""
-    if not is_cyrillic(here):
-        return is_cyrillic(before) and name_class(before) in ("given", "surname")
-    return not is_cyrillic(before) or (before.isupper() and len(before) > 1 and not here.isupper())
+    if is_cyrillic(here) != is_cyrillic(before):
+        return before.isalpha() and here.isalpha()
+    return is_cyrillic(here) and before.isupper() and len(before) > 1 and not here.isupper()
 
 
 def _at_first_names(tokens: Sequence[Token], first: int, last: int, words: NameWords) -> Iterator[tuple[int, int]]:

@@ -17,10 +17,11 @@ from itertools import pairwise
 
 from anello.extract.baseforms import BaseForms
 from anello.extract.evidence import Votes, add_votes, inside_votes
-from anello.extract.morphology import is_common, is_cyrillic
+from anello.extract.morphology import cases_of, is_common, is_cyrillic
+from anello.extract.nametokens import CAMEL, DOMAIN, Token
 from anello.extract.namewords import NameWords, holds
 from anello.extract.phrases import PhraseMatcher
-from anello.extract.runs import CAMEL, DOMAIN, Piece, Token, find_pieces
+from anello.extract.runs import Piece, find_pieces
 from anello.lang.directory import Directory
 from anello.lang.transliteration import romanise, slug
 from anello.model import Mention
@@ -30,7 +31,7 @@ QUOTED_WORDS = 5
 LONG_ENOUGH = 2
 CERTAIN = 2.0
 """Votes for one kind that make a name of words which a sentence opens."""
-ROMAN = re.compile(r"[IVXLC]+")
+ROMAN = re.compile(r"L?X{0,3}(?:IX|IV|V?I{0,3})|[IVXLC]")
 
 
 @dataclass(slots=True, eq=False)
@@ -95,10 +96,15 @@ def _quoted(text: str, tokens: Sequence[Token], words: NameWords, bases: BaseFor
         named = before is not None and (holds(words.roles, before.text) or words.is_legal(before.text))
         named = named or (before is not None and before.known is not None)
         if named or _looks_like_firm(group, m.group()[0] == "«", words):
-            base = bases.base_of(inner.split(), inflected=not named)
+            base = bases.base_of(inner.split(), inflected=not named and not _is_base(group[0]))
             piece = Piece(first, last, quoted=True)
             out.append(Shape(start, start + len(inner), group, base, piece, Votes(organisation=2.0 if named else 1.0)))
     return out
+
+
+def _is_base(word: str) -> bool:
+    """Tell whether a word can stand in the nominative, and with it the quoted name that it opens."""
+    return is_cyrillic(word) and "nomn" in cases_of(word)
 
 
 def _looks_like_firm(group: Sequence[str], marked: bool, words: NameWords) -> bool:
@@ -178,7 +184,7 @@ def _is_sure(shape: Shape, words: NameWords, lower: Mapping[str, int]) -> bool:
         return strong or not piece.opens or not _starts_common(shape, lower)
     word = shape.words[0]
     unusual = any(c.isupper() for c in word[1:]) or bool(DOMAIN.search(word)) or words.is_foreign(word)
-    unusual = unusual or (piece.opens and words.is_strange(word))
+    unusual = unusual or (piece.opens and (words.is_strange(word) or word.rpartition("-")[2] in BANKING))
     return not piece.opens or strong or unusual
 
 

@@ -202,9 +202,13 @@ def _has_anonymous(sentence: Sentence, lows: list[str], words: SpeechWords) -> b
 
 
 def voices_for(said: Sequence[Said], parties: Iterable[str]) -> tuple[Voice, ...]:
-    """Return the chain for a claim: a party that speaks of its own deal is no attribution."""
+    """Return the chain for a claim: neither a party that speaks of its own deal nor another firm is an attribution."""
     own = set(parties)
-    return tuple(s.voice for s in said if s.party is None or s.party not in own or s.voice.kind == "person")
+    return tuple(
+        s.voice
+        for s in said
+        if s.party is None or s.voice.kind == "person" or (s.party not in own and s.voice.kind != "company")
+    )
 
 
 def find_citations(
