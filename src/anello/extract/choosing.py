@@ -53,7 +53,7 @@ def choose_drafts(context: Context, model: PairModel, least: float) -> list[Draf
         for framed in (d for d in known if not any(k is d for k in kept)):
             framed.score, framed.features, framed.signs = draft.score, draft.features, (*draft.signs, FRAMED)
             kept.append(framed)
-        if rest := _beyond(draft, known):
+        if (rest := _beyond(draft, known)) and not any(_rules_otherwise(d, draft) for d in context.drafts):
             draft.roles, draft.signs = rest, (*draft.signs, "unframed")
             new.append(draft)
     for draft in context.more:
@@ -177,6 +177,12 @@ def _as_draft(group: Sequence[Reading], frames: dict[str, list[Trigger]], contex
     draft = Draft(binding, type_, roles, score=best.chance, features=dict(model.reasons(best.pair, best.class_)))
     draft.signs = (f"absent={best.pair.absent}", f"own={bool(frames.get(best.type)):d}")
     return draft
+
+
+def _rules_otherwise(framed: Draft, draft: Draft) -> bool:
+    """Tell whether a draft of the frames gives the same parties other places in a deal of the same type."""
+    told = {m.id for found in framed.roles.values() for m in found}
+    return framed.type == draft.type and draft.ids() <= told and not _same_roles(framed, draft)
 
 
 def _beyond(draft: Draft, known: Sequence[Draft]) -> dict[str, list[Mention]] | None:

@@ -29,7 +29,7 @@ from anello.extract.money import find_values
 from anello.extract.morphology import cases_of
 from anello.extract.names import find_mentions
 from anello.extract.passages import collect_evidence
-from anello.extract.refine import fill_from_article, refine, values_stake, viable
+from anello.extract.refine import fill_from_article, is_price, refine, values_stake, viable
 from anello.extract.rows import claim_of_row
 from anello.extract.rulings import basis_of
 from anello.extract.speech import (
@@ -135,7 +135,7 @@ class FrameExtractor:
                     fill_topic(binding, main)
             bindings = [b for b in bindings if viable(b, words, self.directory) and not values_stake(b, words)]
             bind_values(bindings, words)
-            drafts = _best(_gapped([d for b in bindings for d in refine(b, words, self.directory)]))
+            drafts = _best(_gapped([d for b in bindings for d in refine(b, words, self.directory) if not is_price(d)]))
             more = add_instalments(sentence, drafts, before, language)
             before = [*since(before, number - REACH_ROUND), *drafts, *more]
             absent = carried(sentences, number, mains)

@@ -63,6 +63,8 @@ def _repeats(kept: Claim, new: Claim, titles: frozenset[str], repeats: Callable[
     values = all(
         agree(a, b) for a, b in ((kept.amount, new.amount), (kept.percent, new.percent), (kept.quantity, new.quantity))
     )
+    if _is_tranche(kept) != _is_tranche(new) and kept.amount and new.amount and not values:
+        return False
     vague = kept.id in titles or _valueless(new) or _valueless(kept)
     if repeats is not None and kept.type not in UNARY and _parties(kept) == _parties(new):
         return (values and vague and kept.status != new.status) or repeats(kept, new)
@@ -71,6 +73,10 @@ def _repeats(kept: Claim, new: Claim, titles: frozenset[str], repeats: Callable[
 
 UNARY = frozenset(("financial", "maker", "holding", "valuation"))
 """Types whose repeats are told by their values alone."""
+
+
+def _is_tranche(claim: Claim) -> bool:
+    return claim.amount is not None and claim.amount.basis == "tranche"
 
 
 def _parties(claim: Claim) -> list[set[str]]:

@@ -95,7 +95,7 @@ def _join_nouns(text: str, tokens: Sequence[Token], words: NameWords) -> None:
         elif (
             capital
             and after is not None
-            and (words.ends_firm(after.text) or corporate or _stands_alone(tokens, i, words))
+            and (words.ends_firm(after.text) or corporate or (after.noun and _stands_alone(tokens, i, words)))
         ):
             token.noun = words.is_role(after.text) and not words.ends_firm(after.text)
             named_on |= {i + 1} if not token.noun else set()

@@ -48,6 +48,15 @@ def values_stake(binding: Binding, words: DealWords) -> bool:
     return after and (share or words.shares.has(lows, trigger.first - 2, trigger.first))
 
 
+def is_price(draft: Draft) -> bool:
+    """Tell whether a sum is too small for the worth of a firm: it is the price of something on a shelf."""
+    money = draft.money
+    return draft.type == "valuation" and money is not None and (money.high or money.low or 0) < LEAST_WORTH
+
+
+LEAST_WORTH = 100_000
+
+
 def binding_needs() -> dict[str | None, Callable[[Binding], bool]]:
     """Return the checks for what a frame may need."""
     return {

@@ -14,7 +14,7 @@ from anello.extract.document import Entity
 from anello.extract.drafts import Draft
 from anello.extract.frames import Trigger
 from anello.extract.goods import upstream_rank
-from anello.model import CLAIM_ROLES, Money, Percent
+from anello.model import CLAIM_ROLES
 
 NEAR_COUNTS = ((1, "0"), (4, "3"), (9, "8"), (17, "16"))
 MAX_TRIGGERS = 16
@@ -66,7 +66,7 @@ def allowed_types(context: Context) -> dict[str, list[Trigger]]:
     for type_ in list(out):
         for other in FAMILY.get(type_, ("acquisition",)):
             out.setdefault(other, [])
-    if out or any(isinstance(e.value, Money | Percent) for e in context.sentence.entities):
+    if out:
         for other in USUAL:
             out.setdefault(other, [])
     return out
