@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from anello.extract.document import Entity, Sentence, mark_entity
 from anello.extract.frames import deal_words
@@ -148,7 +148,7 @@ def _names_itself(sentence: Sentence, end: int, language: Language) -> bool:
 REACH_NAME = 3
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def _of_state(word: str) -> bool:
     return state_of_adjective(word, load_directory()) is not None
 

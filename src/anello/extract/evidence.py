@@ -106,7 +106,9 @@ def _before(votes: Votes, text: str, tokens: Sequence[Token], first: int, words:
     two = f"{base_form(tokens[at - 1].low)} {tokens[at].low}" if at > 0 else near
     if holds(words.outlet_roles, near):
         votes["outlet"] += CLEAR
-    if holds(words.roles, near):
+    if near in words.product_before or two in words.product_before:
+        votes["product"] += STRONG
+    elif holds(words.roles, near):
         votes["organisation"] += CLEAR
     elif holds(words.titles, near):
         person = not is_cyrillic(near) or _may_be_person(tokens, first, votes)

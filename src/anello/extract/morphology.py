@@ -23,7 +23,7 @@ def _analyser() -> Any:
     return pymorphy3.MorphAnalyzer()
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def _parses(word: str) -> Sequence[Any]:
     found: Sequence[Any] = _analyser().parse(whole_characters(word))
     return found
@@ -34,7 +34,7 @@ def is_cyrillic(word: str) -> bool:
     return any("Ѐ" <= c <= "ӿ" for c in word)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def nominative(word: str) -> str:
     """Return the nominative of a word, keeping its number and its capital; the word itself where nothing is known."""
     if not is_cyrillic(word) or word.isupper():
@@ -57,7 +57,7 @@ def _as_name(parses: Sequence[Any], capital: bool) -> Any:
     return next(iter(single or usable), None)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def person_nominative(words: tuple[str, ...]) -> tuple[str, ...]:
     """Return the words of one person's name in the nominative, all in the gender and from the case of the first name.
 
@@ -84,7 +84,7 @@ def _in_agreement(word: str, gender: str, case: str) -> str:
     return "-".join(part[:1].upper() + part[1:] for part in found.split("-"))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def base_candidates(word: str) -> tuple[str, ...]:
     """Return all nominatives that a word can come from, likely ones first, in the capitals of the word."""
     forms = (p.inflect({"nomn"}) for p in _parses(word) if "NOUN" in p.tag or "ADJF" in p.tag)
@@ -92,13 +92,13 @@ def base_candidates(word: str) -> tuple[str, ...]:
     return tuple(f[:1].upper() + f[1:] if word[:1].isupper() else f for f in found)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def is_listed(word: str) -> bool:
     """Tell whether the dictionary of the language has a word."""
     return bool(_parses(word)[0].is_known)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def name_class(word: str) -> str | None:
     """Return what a capitalised word can name ("given", "surname", "place", "organisation"), or None for no name."""
     if not is_cyrillic(word):
@@ -110,7 +110,7 @@ def name_class(word: str) -> str | None:
     return None
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def cases_of(word: str) -> frozenset[str]:
     """Return the cases that a word's form may stand in ("nomn", "gent", "datv", "accs", "ablt", "loct")."""
     if not is_cyrillic(word) or word.isupper():
@@ -118,7 +118,7 @@ def cases_of(word: str) -> frozenset[str]:
     return frozenset(str(p.tag.case) for p in _parses(word)[:6] if p.tag.case is not None)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def is_common(word: str) -> bool:
     """Tell whether a word is known to the dictionary as a common word (and not as a name)."""
     if not is_cyrillic(word):
@@ -127,13 +127,13 @@ def is_common(word: str) -> bool:
     return bool(parse.is_known) and not any(tag in parse.tag for tag in CLASSES)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def is_adjective(word: str) -> bool:
     """Tell whether a word is an adjective or participle in the singular."""
     return is_cyrillic(word) and any("ADJF" in p.tag and "sing" in p.tag for p in _parses(word)[:2])
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def is_genitive(word: str) -> bool:
     """Tell whether a word can be a noun or an adjective in the genitive."""
     if not is_cyrillic(word):
@@ -141,7 +141,7 @@ def is_genitive(word: str) -> bool:
     return any(p.tag.case in GENITIVE and ("NOUN" in p.tag or "ADJF" in p.tag) for p in _parses(word)[:4])
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def singular_base(word: str) -> str | None:
     """Return the base form of a noun in the singular, or None."""
     for parse in _parses(word)[:3] if is_cyrillic(word) else ():
@@ -150,13 +150,13 @@ def singular_base(word: str) -> str | None:
     return None
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def base_form(word: str) -> str:
     """Return the dictionary form of a word, masculine singular for an adjective; other scripts in lower case."""
     return str(_parses(word)[0].normal_form) if is_cyrillic(word) else word.casefold()
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def agreeing(adjective: str, noun: str) -> str:
     """Return the adjective in the nominative singular and the gender of the noun; as written where it has none."""
     gender = next(

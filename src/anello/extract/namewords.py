@@ -48,6 +48,7 @@ class NameWords:
     organisation_after: frozenset[str]
     person_after: frozenset[str]
     place_before: frozenset[str]
+    product_before: frozenset[str]
     stake_words: frozenset[str]
     generic_tails: frozenset[str]
     not_names: frozenset[str]

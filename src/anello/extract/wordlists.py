@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def is_listed_word(word: str, codes: frozenset[str]) -> bool:
     """Tell whether the dictionary of one of the languages lists a word, in small letters."""
     from simplemma import is_known
@@ -22,7 +22,7 @@ PART = 4
 """Letters that each part of a compound has at least."""
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def is_noun_word(word: str, codes: frozenset[str]) -> bool:
     """Tell whether a word is listed, or is two listed words in one, with or without an "s" between them."""
     if is_listed_word(word, codes):
