@@ -67,7 +67,7 @@ def _repeats(kept: Claim, new: Claim, titles: frozenset[str], repeats: Callable[
         return False
     vague = kept.id in titles or _valueless(new) or _valueless(kept)
     if repeats is not None and kept.type not in UNARY and _parties(kept) == _parties(new):
-        return (values and vague and kept.status != new.status) or repeats(kept, new)
+        return (values and (kept.id in titles or (vague and kept.status != new.status))) or repeats(kept, new)
     return values and (vague or kept.status == new.status)
 
 

@@ -103,7 +103,7 @@ def _join_nouns(text: str, tokens: Sequence[Token], words: NameWords) -> None:
 
 def _introduces(before: Token, words: NameWords) -> bool:
     """Tell whether a noun says what the next word names: "Rivale Dyckerhoff", "Gründerin Lilo Haselböck"."""
-    return before.noun and (words.is_role(before.text) or holds(words.titles, before.text))
+    return words.is_role(before.text) or (before.noun and holds(words.titles, before.text))
 
 
 def _stands_alone(tokens: Sequence[Token], i: int, words: NameWords) -> bool:
