@@ -1,4 +1,4 @@
-"""Train the pair scorer: gold of the seen half and the self-written articles in, `extract/weights.tsv` out.
+"""Train the scorer: gold of the seen half and the self-written articles in, the tables of `extract/` out.
 
 usage: python train/train_pairs.py SHARED [--out FILE]     needs scikit-learn; SHARED holds gold/ and news/
 """
@@ -33,6 +33,7 @@ from anello.extract.context import Pair
 from anello.extract.evaluation import Pairing, full, role_of
 from anello.extract.framewise import FrameExtractor, read_sentences
 from anello.extract.learned import ClaimModel, PairModel, load_claim_model
+from anello.extract.merge import parties_of
 from anello.extract.pairs import find_pairs
 from anello.extract.rolefit import ROLES
 from anello.lang import load, pack_codes
@@ -310,10 +311,7 @@ def gather_repeats(shared: Path, models: Sequence[PairModel], claim_model: Claim
         right = {*pairing.right.values(), *pairing.extra.values()}
         for later, claim in enumerate(claims):
             for earlier, kept in enumerate(claims[:later]):
-                alike = claim.type == kept.type and all(
-                    {m.id for m in claim.roles.get(r, ())} == {m.id for m in kept.roles.get(r, ())}
-                    for r in CLAIM_ROLES[claim.type]
-                )
+                alike = claim.type == kept.type and parties_of(claim) == parties_of(kept)
                 if alike and (earlier in right or later in right):
                     signs = signs_between(kept, claim, told)
                     out.append((signs, {earlier, later} <= right, claim.type, group, article.document))
@@ -398,7 +396,7 @@ def tell(what: str, rows: Sequence[Row], p: np.ndarray) -> float:
 
 
 def main() -> int:
-    """Gather, fit, say what is reached out of fold, and write both tables."""
+    """Gather, fit, say what is reached out of fold, and write the three tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", type=Path)
     parser.add_argument("--out", type=Path, default=HERE.parent / "src/anello/extract")

@@ -56,10 +56,10 @@ def _signs(kept: Claim, new: Claim, before: Told, here: Told) -> Iterator[str]:
     yield from (f"moved={moved:d}", f"stages={kept.status}>{new.status}", f"moved={moved:d}:{differs:d}")
     for side, way in (("a", before), ("b", here)):
         yield f"{side}:p={min(int(way.score * 5), 4)}"
-        yield from (f"{side}:{s}" for s in way.signs if s in TOLD)
+        yield from (f"{side}:{s}" for s in way.signs if s in TELLING)
 
 
-TOLD = frozenset(("absent=0", "absent=1", "absent=2", "framed", "unframed", "more"))
+TELLING = frozenset(("absent=0", "absent=1", "absent=2", "framed", "unframed", "more"))
 
 
 def _relation(a: object, b: object) -> str:

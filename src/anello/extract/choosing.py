@@ -15,7 +15,7 @@ from anello.extract.binding import Binding, Filler
 from anello.extract.context import Context, Pair
 from anello.extract.document import Entity
 from anello.extract.drafts import Draft, with_roles
-from anello.extract.frames import Trigger, TriggerWord, all_frames
+from anello.extract.frames import Trigger
 from anello.extract.learned import PairModel
 from anello.extract.lists import coordinated
 from anello.extract.pairs import find_pairs
@@ -201,23 +201,8 @@ def _same_roles(a: Draft, b: Draft) -> bool:
 def _anchor(reading: Reading, frames: dict[str, list[Trigger]], context: Context) -> Trigger:
     """Return the trigger that a reading rests on: of its type, one that puts both in their roles, the nearest."""
     own = frames.get(reading.type) or frames.get("acquisition" if reading.type == "merger" else "") or context.triggers
-    if not own:
-        frame = all_frames()[UNLISTED[reading.type]]
-        at = min(reading.first.last if not reading.pair.absent else 0, len(context.sentence.tokens) - 1)
-        return Trigger(context.sentence, at, at + 1, TriggerWord(frame.name, "verb"), frame)
     pair = reading.pair
     return min(own, key=lambda t: (-agreement(t, reading.class_, pair), nearness(t, pair.left, pair.right), t.first))
-
-
-UNLISTED = {
-    "supply": "order",
-    "acquisition": "acquire",
-    "investment": "invest",
-    "stake": "stake",
-    "control": "control",
-    "loan": "lend",
-}
-"""The frame of a claim whose words no pack lists."""
 
 
 def _take_values(draft: Draft, others: Sequence[Draft]) -> None:

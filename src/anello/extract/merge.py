@@ -66,7 +66,7 @@ def _repeats(kept: Claim, new: Claim, titles: frozenset[str], repeats: Callable[
     if _is_tranche(kept) != _is_tranche(new) and kept.amount and new.amount and not values:
         return False
     vague = kept.id in titles or _valueless(new) or _valueless(kept)
-    if repeats is not None and kept.type not in UNARY and _parties(kept) == _parties(new):
+    if repeats is not None and kept.type not in UNARY and parties_of(kept) == parties_of(new):
         return (values and (kept.id in titles or (vague and kept.status != new.status))) or repeats(kept, new)
     return values and (vague or kept.status == new.status)
 
@@ -79,7 +79,8 @@ def _is_tranche(claim: Claim) -> bool:
     return claim.amount is not None and claim.amount.basis == "tranche"
 
 
-def _parties(claim: Claim) -> list[set[str]]:
+def parties_of(claim: Claim) -> list[set[str]]:
+    """Return the ids of the parties in each main role."""
     return [{m.id for m in claim.roles.get(role, ())} for role in CLAIM_ROLES[claim.type]]
 
 

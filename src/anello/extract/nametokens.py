@@ -79,7 +79,7 @@ def _cut_compound(tokens: Iterator[Token], words: NameWords) -> Iterator[Token]:
 
 def _join_nouns(text: str, tokens: Sequence[Token], words: NameWords) -> None:
     """Take a noun for part of the name that it stands in: "Spedition Ahlers", "Glarner Kantonalbank"."""
-    named_on: set[int] = set()
+    goes_on: set[int] = set()
     for i, token in enumerate(tokens):
         if not token.noun or words.is_role(token.text) or token.low in words.stop or token.low in words.common:
             continue
@@ -89,16 +89,16 @@ def _join_nouns(text: str, tokens: Sequence[Token], words: NameWords) -> None:
         capital = after is not None and after.text[0].isupper() and after.low not in words.stop
         strange = capital and after is not None and not after.noun
         corporate = words.heads_firm(token.text)
-        if named or i in named_on or (corporate and (strange or (before is not None and _is_proper(before, words)))):
+        if named or i in goes_on or (corporate and (strange or (before is not None and _is_proper(before, words)))):
             token.noun = False
-            named_on |= {i + 1} if capital and (named or i in named_on) else set()
+            goes_on |= {i + 1} if capital and (named or i in goes_on) else set()
         elif (
             capital
             and after is not None
-            and (words.ends_firm(after.text) or corporate or (after.noun and _stands_alone(tokens, i, words)))
+            and (words.ends_firm(after.text) or corporate or (after.noun and _are_one_name(tokens, i, words)))
         ):
             token.noun = words.is_role(after.text) and not words.ends_firm(after.text)
-            named_on |= {i + 1} if not token.noun else set()
+            goes_on |= {i + 1} if not token.noun else set()
 
 
 def _introduces(before: Token, words: NameWords) -> bool:
@@ -106,7 +106,7 @@ def _introduces(before: Token, words: NameWords) -> bool:
     return words.is_role(before.text) or (before.noun and holds(words.titles, before.text))
 
 
-def _stands_alone(tokens: Sequence[Token], i: int, words: NameWords) -> bool:
+def _are_one_name(tokens: Sequence[Token], i: int, words: NameWords) -> bool:
     """Tell whether two nouns in a row are one name: no measure, no object beside a dative."""
     return i > 0 and tokens[i].low not in words.measures and tokens[i - 1].low in words.bare_before
 

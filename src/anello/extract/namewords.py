@@ -20,7 +20,8 @@ class NameWords:
     """The name words of one language, folded to lower case but for `legal`.
 
     `organisation_words` end the name of a firm, `organisation_parts` occur in one; `heads` are organisation nouns that
-    take `joiners` ("Bank of ..."), `firm_heads` end a name in small letters ("Болховский завод"), `particles` stand
+    take `joiners` ("Bank of ..."), `firm_heads` are nouns that firms are called by ("Болховский завод",
+    "Metallwerk"), `particles` stand
     inside any name. `roles` and `titles` stand beside a name. `dictionary` and `capital_nouns` name the languages whose
     dictionaries tell common words, the latter where all nouns have a capital; `measures` begin no name there,
     and `bare_before` are the words after which two nouns in a row are a name.
@@ -86,7 +87,7 @@ class NameWords:
 
     def is_foreign(self, word: str) -> bool:
         """Tell whether a word in Latin letters stands in a text of another alphabet, where only names do."""
-        return bool(self.firm_heads) and not self.capital_nouns and word.isascii() and word.isalpha()
+        return writes_cyrillic(self.stop) and word.isascii() and word.isalpha()
 
     def is_legal(self, word: str) -> bool:
         """Tell whether a word is a legal form, with or without its last dot."""
@@ -114,6 +115,13 @@ def role_endings(roles: frozenset[str]) -> tuple[str, ...]:
 
 
 SHORT_ROLE = 4
+
+
+@cache
+def writes_cyrillic(stop: frozenset[str]) -> bool:
+    """Tell from its small words whether a language is written in Cyrillic letters."""
+    return any(is_cyrillic(word) for word in stop)
+
 
 SHARED = frozenset(("first_names", "organisation_words", "organisation_parts", "place_words", "legal", "generic_tails"))
 """The lists that all packs share: they are read inside the name itself, and names cross languages."""

@@ -73,7 +73,7 @@ def allowed_types(context: Context) -> dict[str, list[Trigger]]:
 
 
 USUAL = ("supply", "acquisition", "investment", "stake", "control", "loan")
-"""Types that a sentence may speak of in words that no pack lists."""
+"""Types that a sentence with a trigger may speak of in words that no pack lists."""
 
 
 def readings_of(

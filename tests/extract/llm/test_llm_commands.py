@@ -12,20 +12,9 @@ from pathlib import Path
 import pytest
 from fake_model import INVESTMENT, SECRET, TEXT, FakeModel, claims, sends
 
-from anello.cli import run
 from anello.store import open_study
 
 Cli = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str]) -> Cli:
-    def call(*arguments: str) -> tuple[int, str, str]:
-        code = run(arguments)
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return call
 
 
 @pytest.fixture
