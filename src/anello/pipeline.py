@@ -328,7 +328,7 @@ def open_ledger(study: Study, *, as_of: date | None = None, floor: str | None = 
     articles = {article.id: article for article in study.articles(as_of)}
     claims, citations = tuple(study.claims(as_of)), tuple(study.citations(as_of))
     resolution = resolve(claims, load_directory(), study.verdicts())
-    ledger = reconcile(claims, resolution.party_of, articles, citations)
+    ledger = reconcile(claims, resolution.party_of, articles, citations, study.links())
     deals = tuple(deal for deal in ledger.deals if stands(deal.status, floor))
     shown = {deal.id for deal in deals}
     graph = build_graph(ledger.deals, resolution.parties, as_of=as_of, floor=floor, ties=ledger.ties)
@@ -347,4 +347,6 @@ def open_ledger(study: Study, *, as_of: date | None = None, floor: str | None = 
         flow=measure_flow(graph),
         as_of=as_of,
         floor=floor,
+        links=tuple(link for link in ledger.links if link.deal in shown and link.other in shown),
+        valuations=ledger.valuations,
     )

@@ -16,7 +16,7 @@ from typing import Any
 
 from anello.errors import PackError
 
-TABLES = ("language", "deals", "stance", "sources", "money", "names")
+TABLES = ("language", "deals", "stance", "sources", "money", "names", "relations")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,6 +30,7 @@ class Language:
     sources: Mapping[str, Any]
     money: Mapping[str, Any]
     names: Mapping[str, Any]
+    relations: Mapping[str, Any]
     examples: tuple[Mapping[str, Any], ...]
 
 

@@ -13,7 +13,22 @@ from functools import cached_property
 
 from anello.errors import NotFound, SettingsError
 from anello.lang.directory import load_directory
-from anello.model import STATUSES, Article, Citation, Claim, Conflict, Deal, DealGraph, Echo, Flow, Leg, Party, Ring
+from anello.model import (
+    STATUSES,
+    Article,
+    Citation,
+    Claim,
+    Conflict,
+    Deal,
+    DealGraph,
+    Echo,
+    Flow,
+    Leg,
+    Link,
+    Party,
+    Ring,
+    Valuation,
+)
 
 Record = Claim | Deal | Party | Ring
 
@@ -27,7 +42,8 @@ class View:
     """What a study says as of `as_of` (None: all of it) where `floor` is the least binding status that counts.
 
     `deals`, `echoes` and `conflicts` are those at or above the floor; `claims` are all up to the day, since a deal
-    rests on its denials too. `rings_complete` is False where the search ran out of its budget.
+    rests on its denials too. `rings_complete` is False where the search ran out of its budget. `links` are those between
+    deals that are shown.
     """
 
     articles: Mapping[str, Article]
@@ -43,6 +59,8 @@ class View:
     flow: Flow
     as_of: date | None = None
     floor: str | None = None
+    links: tuple[Link, ...] = ()
+    valuations: tuple[Valuation, ...] = ()
 
     @cached_property
     def names(self) -> Mapping[str, str]:
