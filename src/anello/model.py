@@ -463,6 +463,36 @@ class Flow:
 
 
 @dataclass(frozen=True, slots=True)
+class Total:
+    """A total of `deals` (their ids); those in `inside` were counted with another, those in `unpriced` have no sum.
+
+    `low` adds what surely is there, `high` all that may be; None where a deal has no upper bound.
+    """
+
+    low: Decimal
+    high: Decimal | None
+    deals: tuple[str, ...]
+    inside: tuple[str, ...] = ()
+    unpriced: tuple[str, ...] = ()
+    joined: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A total in one currency, with the ceiling of what is contingent beside it.
+
+    `converted` names the currencies that were converted with the year of the rate; `unconverted` the deals without a
+    rate.
+    """
+
+    currency: str
+    total: Total
+    contingent: Total
+    converted: tuple[str, ...] = ()
+    unconverted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Conflict:
     """Claims of one deal that cannot all hold: `key` is the slot, `sides` are (reading, claim ids)."""
 

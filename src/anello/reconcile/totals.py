@@ -9,28 +9,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
-from anello.model import Link
+from anello.model import Link, Total
 from anello.reconcile.amounts import ZERO, Interval, overlap_total
-
-__all__ = ["Total", "effective_links", "find_total"]
-
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    """A total of `deals` (their ids); those in `inside` were counted with another, those in `unpriced` have no sum.
-
-    `low` adds what surely is there, `high` all that may be; None where a deal has no upper bound.
-    """
-
-    low: Decimal
-    high: Decimal | None
-    deals: tuple[str, ...]
-    inside: tuple[str, ...] = ()
-    unpriced: tuple[str, ...] = ()
-    joined: int = 0
 
 
 def effective_links(links: Iterable[Link]) -> tuple[Link, ...]:
