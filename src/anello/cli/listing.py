@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 from anello.cli import columns, screen
-from anello.cli.options import AsOf, AtLeast, Csv, InCurrency, Json, Limit, Option, StudyArgument, Total, Typer
+from anello.cli.options import AsOf, AtLeast, Csv, Json, Limit, Option, StudyArgument, Total, Typer
 from anello.errors import SettingsError
 from anello.show.words import NO_FLOOR, share_words, sum_words, window_words
 
@@ -78,8 +78,7 @@ def deals(
     limit: Limit = None,
     json: Json = False,
     csv: Csv = False,
-    total: Total = False,
-    currency: InCurrency = None,
+    total: Total = None,
 ) -> None:
     """List what many claims say together.
 
@@ -91,7 +90,7 @@ def deals(
       anello deals my.anello --party Nvidia
       anello deals my.anello --as-of 2025-12-31 --floor agreed
       anello deals my.anello --json | jq .payer.name
-      anello deals my.anello --party OpenAI --total --in USD
+      anello deals my.anello --party OpenAI --total USD
     """
     from anello.show import deal_view
 
@@ -100,7 +99,7 @@ def deals(
     if total:
         from anello.cli.reckoning import print_totals
 
-        print_totals(view, found, currency, json)
+        print_totals(view, found, total, json)
         return
     ordered = sorted(found, key=columns_order)
     print_listing(

@@ -29,6 +29,9 @@ app = Typer(
 TARGETS = ("csv", "jsonl", "parquet", "graphml", "ftm")
 """What a study can be exported to."""
 
+EACH = "each"
+"""In place of a currency: every one by itself."""
+
 LINK_WORDS = ("part-of", "supersedes", "overlaps", "apart", "undo")
 """What a user can say of two deals."""
 
@@ -52,8 +55,10 @@ def _as_link(value: str) -> str:
 
 
 def _as_currency(value: str) -> str:
+    if value.casefold() == EACH:
+        return EACH
     if len(value) != 3 or not value.isalpha():
-        raise BadParameter(f"{value!r} is no currency; write its code, as USD or EUR")
+        raise BadParameter(f"{value!r} is no currency; write its code, as USD or EUR, or {EACH!r}")
     return value.upper()
 
 
@@ -163,14 +168,14 @@ LinkWord = Annotated[
     str,
     Argument(metavar="RELATION", parser=_as_link, help=f"How the first stands to the other: {', '.join(LINK_WORDS)}."),
 ]
-Total = Annotated[bool, Option("--total", help="Print their total, an interval that counts nothing twice.")]
-InCurrency = Annotated[
+Total = Annotated[
     str | None,
     Option(
-        "--in",
+        "--total",
         metavar="CURRENCY",
         parser=_as_currency,
-        help="With --total: add up in this currency, at the average rate of each deal's year.",
+        help="Print the total, an interval that counts nothing twice: in this currency, at yearly average rates, or "
+        '"each" for each currency by itself.',
         show_default=False,
     ),
 ]

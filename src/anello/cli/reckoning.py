@@ -10,7 +10,20 @@ from typing import TYPE_CHECKING, Annotated
 
 from anello.cli import columns, screen
 from anello.cli.listing import Form, open_view, print_listing
-from anello.cli.options import Argument, AsOf, AtLeast, Csv, Json, Key, Limit, LinkWord, Option, StudyArgument, Typer
+from anello.cli.options import (
+    EACH,
+    Argument,
+    AsOf,
+    AtLeast,
+    Csv,
+    Json,
+    Key,
+    Limit,
+    LinkWord,
+    Option,
+    StudyArgument,
+    Typer,
+)
 from anello.show.words import count_words, origins_words, sum_words
 
 if TYPE_CHECKING:
@@ -181,12 +194,12 @@ def absent(
 # --- totals -----------------------------------------------------------------------------------------------------------
 
 
-def print_totals(view: View, deals: Iterable[Deal], currency: str | None, json: bool) -> None:
-    """Print the totals of deals, one for each currency or all in one."""
+def print_totals(view: View, deals: Iterable[Deal], currency: str, json: bool) -> None:
+    """Print the totals of deals, all in one currency or in each by itself."""
     from anello.show.reckoning import sum_view
     from anello.summing import sums_of
 
-    sums = sums_of(view, deals, currency)
+    sums = sums_of(view, deals, None if currency == EACH else currency)
     if json:
         screen.print_json(sum_view(found, view) for found in sums)
         return

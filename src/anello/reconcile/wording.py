@@ -91,14 +91,15 @@ def _clause_before(text: str, money: Money) -> str:
 
 
 def _change(words: _Words, lead: str, after: str) -> str:
-    if words.change.search(lead):
+    near = lead[-BESIDE:]
+    stop = _STOP.search(after)
+    beside = after[: stop.start()] if stop else after
+    # Some languages put the verb last.
+    if words.change.search(lead) or words.change.match(beside.lstrip()):
         if words.to.search(lead):
             return "to"
         if words.by.search(lead):
             return "by"
-    near = lead[-BESIDE:]
-    stop = _STOP.search(after)
-    beside = after[: stop.start()] if stop else after
     closest = " ".join(beside.split()[:1])
     return "by" if words.further.search(closest) or _ends_with(words.further, near) else ""
 
