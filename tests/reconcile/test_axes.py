@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from claims_told import article, one_deal, settle_all, tell, voices
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sums_told import written
 from test_deals import stories
@@ -72,12 +72,12 @@ def test_a_denial_of_a_figure_denies_that_figure() -> None:
 
 
 @given(stories)
+@settings(max_examples=60, deadline=None)
 def test_more_reports_never_make_a_deal_less_public(story: list[object]) -> None:
     arts, said = story_of(story)  # type: ignore[arg-type]
     levels: list[dict[str, int]] = []
-    ordered = sorted(said, key=lambda c: (str(c.published), c.id))
-    for count in range(1, len(ordered) + 1):
-        known = ordered[:count]
+    for day in sorted({c.published for c in said if c.published}):
+        known = [c for c in said if c.published and c.published <= day]
         levels.append({c: PUBLICITY.index(d.publicity) for d in settle_all(known, arts).deals for c in d.claims})
     last = levels[-1]
     for earlier in levels:
@@ -141,6 +141,7 @@ def test_a_letter_points_to_the_contract_that_took_its_place() -> None:
 
 
 @given(stories, st.randoms(use_true_random=False))
+@settings(max_examples=60, deadline=None)
 def test_whatever_order_claims_arrive_in_the_deals_are_the_same(story: list[object], random: object) -> None:
     arts, said = story_of(story)  # type: ignore[arg-type]
     mixed = list(said)

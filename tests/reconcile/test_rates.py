@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 from claims_told import article, money, settle_all, tell
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anello.reconcile.rates import CARRIED, convert, find_rate, load_rates
@@ -51,6 +51,7 @@ def test_an_unknown_rate_converts_nothing(currency: str | None, day: date | None
 
 
 @given(st.decimals(min_value=1, max_value=10**12, places=2), st.sampled_from(CURRENCIES), st.integers(2015, 2025))
+@settings(deadline=None)
 def test_there_and_back_is_nearly_the_same(value: Decimal, currency: str, year: int) -> None:
     there = convert(value, currency, date(year, 7, 1))
     assert there is not None

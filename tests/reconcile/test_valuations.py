@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 from claims_told import BILLION, article, money, settle_all, tell
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anello.model import Money, Percent, Valuation
@@ -107,6 +107,7 @@ def test_a_share_without_bounds_implies_nothing(share: Percent) -> None:
 
 
 @given(st.integers(1, 1000), st.integers(1, 100))
+@settings(deadline=None)
 def test_the_implied_value_holds_price_over_share(price: int, share: int) -> None:
     found = implied_value(*disclosed(str(price), str(share)))
     assert found is not None

@@ -145,7 +145,7 @@ def _deal(
     amounts, disputes = settle_amounts(deal_id, told, telling)
     standing = [c for c in claims if c.id not in life.disputing]
     denials = denials_of(claims, telling.root_of)
-    roots = set(telling.origins.roots) - {d.origin for d in denials}
+    roots = set(telling.origins.roots) - {d.origin for d in denials} | {telling.root_of[c.id] for c in standing}
     first, last = _bounds(standing)
     deal = Deal(
         deal_id,

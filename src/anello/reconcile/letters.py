@@ -7,6 +7,7 @@ the day of the signature. The rule stands in docs/deals.md, section Status.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -14,16 +15,21 @@ from decimal import Decimal
 from anello.model import Claim
 from anello.reconcile.slots import LETTER, PLANNED, SIGNED, STALE, Measure, Told
 
+MOST = 64
+"""How many signatures after a letter are held against it, so that time stays linear."""
+
 
 def find_successors(deals: Sequence[Sequence[Told]]) -> dict[int, tuple[int, Claim]]:
     """Return for each letter, by number, the number of the smaller contract that followed and the claim that signs."""
     signatures = sorted(_signatures(deals), key=lambda s: (s[0], s[1].claim.id))
+    days = [day for day, _, _ in signatures]
     found: dict[int, tuple[int, Claim]] = {}
     for number, told in enumerate(deals):
         ceilings = _ceilings(told)
         if not ceilings or any(t.stage >= SIGNED for t in told):
             continue
-        for day, signed, by in signatures:
+        begin = bisect_right(days, min((t.day for t in told if t.day), default=date.max))
+        for day, signed, by in signatures[begin : begin + MOST]:
             figure = signed.figure
             if figure and figure * LETTER < ceilings.get(signed.measure, 0) and _is_last_heard_before(told, day):
                 found[number] = (by, signed.claim)

@@ -36,6 +36,7 @@ CUES: Mapping[str, tuple[str, bool]] = {
 """Key of the pack -> kind of link, and whether what comes second in the sentence is the subject."""
 
 _STOP = re.compile(r"[.!?]\s+(?=[^\W\d_a-z])|\n")
+_WORD = re.compile(r"\w+")
 Told: TypeAlias = Mapping[str, Sequence[Claim]]
 
 
@@ -148,8 +149,8 @@ def _cues(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((key, phrases(table[key])) for key in CUES)
 
 
-def _projects(deals: Mapping[str, Deal], told_of: Told) -> dict[str, str]:
-    """Return for each spelling of a project the deal that is it, the one most told where there are several."""
+def _projects(deals: Mapping[str, Deal], told_of: Told) -> dict[str, dict[str, str]]:
+    """Return by first word, for each spelling of a project, its deal: the most told where there are several."""
     best: dict[str, tuple[int, str]] = {}
     for identity, deal in deals.items():
         if deal.type != "project":
@@ -157,13 +158,19 @@ def _projects(deals: Mapping[str, Deal], told_of: Told) -> dict[str, str]:
         names = {m.text for c in told_of.get(identity, ()) for m in c.roles.get("project", ())}
         for name in {n for n in names if n[:1].isupper()}:
             best[name] = max(best.get(name, (0, "")), (len(told_of.get(identity, ())), identity))
-    return {name: deal for name, (_, deal) in best.items()}
+    by_word: dict[str, dict[str, str]] = defaultdict(dict)
+    for name, (_, chosen) in best.items():
+        word = _WORD.match(name)
+        if word is not None:
+            by_word[word.group()][name] = chosen
+    return by_word
 
 
-def _to_projects(anchors: Sequence[_Anchor], article: Article, projects: Mapping[str, str]) -> Iterator[Link]:
+def _to_projects(
+    anchors: Sequence[_Anchor], article: Article, projects: Mapping[str, Mapping[str, str]]
+) -> Iterator[Link]:
     """Yield a link for each sum that a sentence calls part of a project by name."""
-    present = [name for name in projects if name in article.text]
-    for anchor in anchors if present else ():
+    for anchor in anchors if projects else ():
         after = article.text[anchor.end : anchor.end + FARTHEST]
         stop = _STOP.search(after)
         after = after[: stop.start()] if stop else after
@@ -171,9 +178,10 @@ def _to_projects(anchors: Sequence[_Anchor], article: Article, projects: Mapping
         if cue is None:
             continue
         named = after[cue.end() : cue.end() + NAMED_WITHIN]
-        for name in present:
-            if projects[name] != anchor.deal and re.search(rf"(?<!\w){re.escape(name)}", named):
-                yield Link(anchor.deal, "part_of", projects[name], "text", anchor.claim, cue.group())
+        for word in _WORD.finditer(named):
+            for name, deal in projects.get(word.group(), {}).items():
+                if deal != anchor.deal and named.startswith(name, word.start()):
+                    yield Link(anchor.deal, "part_of", deal, "text", anchor.claim, cue.group())
 
 
 @cache
