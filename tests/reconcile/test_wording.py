@@ -35,6 +35,8 @@ SAID = [
     ("fr", "La banque a augmenté la ligne de 2 milliards d'euros.", "2 milliards d'euros", "by", ""),
     ("fr", "La banque a augmenté la ligne à 12 milliards d'euros.", "12 milliards d'euros", "to", ""),
     ("fr", "Elle commande pour 3 milliards de dollars supplémentaires.", "3 milliards de dollars", "by", ""),
+    ("it", "Ordina chip per 3 miliardi di dollari in più.", "3 miliardi di dollari", "by", ""),
+    ("es", "Encargó chips por 3.000 millones de euros más.", "3.000 millones de euros", "by", ""),
     ("fr", "Il reste 4 milliards d'euros non tirés.", "4 milliards d'euros", "", "available"),
 ]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -30,8 +30,8 @@ class Language:
     sources: Mapping[str, Any]
     money: Mapping[str, Any]
     names: Mapping[str, Any]
-    relations: Mapping[str, Any]
     examples: tuple[Mapping[str, Any], ...]
+    relations: Mapping[str, Any] = field(default_factory=dict)
 
 
 @cache

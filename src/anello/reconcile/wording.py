@@ -100,8 +100,7 @@ def _change(words: _Words, lead: str, after: str) -> str:
             return "to"
         if words.by.search(lead):
             return "by"
-    closest = " ".join(beside.split()[:1])
-    return "by" if words.further.search(closest) or _ends_with(words.further, near) else ""
+    return "by" if words.further.match(beside.lstrip()) or _ends_with(words.further, near) else ""
 
 
 def _ends_with(pattern: re.Pattern[str], lead: str) -> bool:
