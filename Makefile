@@ -36,6 +36,8 @@ bench: $(DEV_READY) ## write bench/quality.md and bench/speed.md, hold the floor
 	$(BIN)/python bench/speed.py $(SHARED) --write bench/speed.md
 	$(BIN)/python bench/report.py $(SHARED) --write bench/quality.md
 	$(BIN)/python bench/store.py
+	$(BIN)/python bench/deals.py
+	$(BIN)/python bench/grouping.py $(SHARED)
 	$(BIN)/python bench/quality.py $(SHARED)
 
 train: $(DEV_READY) ## fit the scorer anew (two minutes; SHARED= names the folder of gold and news)

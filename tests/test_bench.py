@@ -11,11 +11,14 @@ import pytest
 
 from anello.extract.framewise import FrameExtractor
 from anello.model import Article, digest_of
+from anello.reconcile import reconcile
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "bench"))
 
 from ablation import Unreferring, empty_directory
 from baselines import ARCS, NearestExtractor, Parse, ParsedExtractor, Word
+from deals import make_claims
+from grouping import agreement
 from report import Scored, score, table_row
 from texts import recombined, with_new_words
 
@@ -127,3 +130,19 @@ def test_new_words_keep_the_shape_of_a_text() -> None:
     (new,) = with_new_words(iter([own]))
     assert new.text != own.text
     assert len(new.text.split()) == len(own.text.split())
+
+
+def test_agreement_counts_equal_deals_as_often_as_they_occur() -> None:
+    assert agreement(["a", "a", "b"], ["a", "b", "c"]) == (3, 3, 2, 2 / 3)
+    assert agreement([], []) == (0, 0, 0, 1.0)
+
+
+def test_generated_claims_are_the_same_on_every_run_and_make_deals() -> None:
+    claims, articles = make_claims(600)
+    again, _ = make_claims(600)
+    assert [c.id for c in claims] == [c.id for c in again]
+    assert len({c.id for c in claims}) == 600
+    assert {c.article for c in claims} <= set(articles)
+    party_of = {m.id: m.id for c in claims for named in c.roles.values() for m in named}
+    ledger = reconcile(claims, party_of, articles, ())
+    assert 0 < len(ledger.deals) < 200

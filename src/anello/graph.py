@@ -36,6 +36,9 @@ LASTING = ("purchase", "licence", "loan", "guarantee", "warrant")
 SIGNING = 62
 """A stated time of at most this many days dates the signing; what a lasting leg moves follows after it."""
 
+PARTS = ("drawn", "available", "binding")
+"""Beginnings of keys whose amount is a part of the deal's."""
+
 Price: TypeAlias = tuple[Decimal | None, Decimal | None, str | None]
 """Lower bound, upper bound, currency."""
 
@@ -152,23 +155,26 @@ def price_of(amounts: Sequence[AmountSlot], first: date | None, last: date | Non
     """Return the bounds and currency of what a deal moves in all.
 
     The total counts where one is stated; else the tranches (at least the largest, at most their sum); else a rate over
-    the known window; else, from an amount shared with other pairs, only the upper bound. Values of the whole company
-    (pre-money, post-money) and sums over deals price nothing.
+    the known window; else, from an amount shared with other pairs, only the upper bound, and from a part that is drawn,
+    available or binding only the lower. A total that was reckoned (`AmountSlot.working`) counts after stated ones.
+    Values of the whole company (pre-money, post-money), increases and sums over deals price nothing.
     """
-    by_scope: dict[str, list[AmountSlot]] = {"total": [], "tranche": [], "per": [], "joint": []}
+    scopes = ("total", "derived", "tranche", "per", "joint", "part")
+    by_scope: dict[str, list[AmountSlot]] = {scope: [] for scope in scopes}
     for slot in sorted(amounts, key=lambda s: s.key):
         scope = _scope(slot.key)
         if scope:
             by_scope[scope].append(slot)
-    if by_scope["total"]:
-        slot = by_scope["total"][0]
-        return slot.low, slot.high, slot.currency
+    if whole := by_scope["total"] or by_scope["derived"]:
+        return whole[0].low, whole[0].high, whole[0].currency
     if by_scope["tranche"]:
         return _tranches(by_scope["tranche"])
     if by_scope["per"]:
         return _rated(by_scope["per"][0], first, last)
     if by_scope["joint"]:
         return None, by_scope["joint"][0].high, by_scope["joint"][0].currency
+    if by_scope["part"]:
+        return by_scope["part"][0].low, None, by_scope["part"][0].currency
     return None, None, None
 
 
@@ -176,6 +182,10 @@ def _scope(key: str) -> str | None:
     scope, _, rest = key.partition("/")
     if scope == "total":
         return "per" if rest.startswith("per ") else "total"
+    if scope == "derived":
+        return "derived"
+    if scope in PARTS:
+        return "part" if rest.startswith("total/") and "/per " not in rest else None
     if scope == "joint":
         return "joint" if rest.startswith("total/") and "/per " not in rest else None
     return "tranche" if scope.startswith("tranche") and not rest.startswith("per ") else None

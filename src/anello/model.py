@@ -39,6 +39,12 @@ MODES = ("asserted", "hedged", "attributed", "negated")
 VOICE_KINDS = ("outlet", "company", "person", "filing", "analyst", "anonymous")
 MENTION_KINDS = ("organisation", "person", "outlet", "regulator", "state", "place", "product", "fund", "project")
 RIGHTS = ("exclusivity", "first_refusal", "board_seat", "veto", "voting", "option", "warrant", "golden_share")
+LINK_KINDS = ("part_of", "supersedes", "overlaps", "apart")
+"""How one deal may stand to another; `overlaps` says that it is unknown how much of the two is one."""
+
+PUBLICITY = ("unattributed", "attributed", "party statement", "filing")
+"""From the weakest to the firmest voice that tells of a deal."""
+
 METRICS = ("revenue", "profit", "loss", "capex", "spending", "debt")
 
 
@@ -255,7 +261,8 @@ class StatusEvent:
 class AmountSlot:
     """What is said of one amount of a deal under one key (basis, currency, period): the agreed interval.
 
-    `low`/`high` None means unbounded. `claims` support the interval, `dissent` lie outside it.
+    `low`/`high` None means unbounded. `claims` support the interval, `dissent` lie outside it. `working` tells how a
+    derived amount was reckoned; it is empty where the amount was stated.
     """
 
     key: str
@@ -265,6 +272,7 @@ class AmountSlot:
     approximate: bool = False
     claims: tuple[str, ...] = ()
     dissent: tuple[str, ...] = ()
+    working: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,12 +287,51 @@ class Origins:
 
 
 @dataclass(frozen=True, slots=True)
+class Denial:
+    """A claim that denies a deal: what it denies ("deal" or the key of an amount), and the origin that speaks."""
+
+    claim: str
+    published: date | None
+    scope: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a deal ended: "terminated", "expired" or "superseded", by which claim, and the deal that replaced it."""
+
+    kind: str
+    claim: str
+    published: date | None
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """How one deal stands to another: `deal` is `kind` of `other`.
+
+    `kind` is one of `LINK_KINDS`; `by` is "text" (`cue` stands in the passage of `claim`), "figure" (one sum told as
+    two kinds of deal) or "user". `claim` and `other_claim` are claims of the two deals, by which a user's link finds
+    them again when later news gives a deal another id.
+    """
+
+    deal: str
+    kind: str
+    other: str
+    by: str = "text"
+    claim: str = ""
+    cue: str = ""
+    other_claim: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Deal:
     """What many claims say about one deal. `payer` and `payee` are party ids, None where open or not a transfer.
 
     `parties` are all party ids in role order; `status` is the latest stage by publication; `bindingness` is "none",
     "non-binding", "conditional", "binding" or "performed"; `history` is sorted by date.
-    `first` and `last` bound the deal in time.
+    `first` and `last` bound the deal in time. `publicity` is the firmest voice that tells of it, one of `PUBLICITY`;
+    `denials` and `ending` say what was denied by whom, and how it ended.
     """
 
     id: str
@@ -305,6 +352,36 @@ class Deal:
     conditional: bool = False
     origins: Origins = field(default_factory=lambda: Origins(0, 0))
     languages: tuple[str, ...] = ()
+    publicity: str = "unattributed"
+    denials: tuple[Denial, ...] = ()
+    ending: Ending | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Valuation:
+    """What a party is said to be worth at one time: a row of its dated series.
+
+    `basis` is "current", "round", "ipo", "bid" or "implied" (reckoned from a price and a share, see `working`); `money`
+    is "pre_money", "post_money" or None. `first` and `last` are the days of its first and last report; `day` is
+    the time that the text gives, or `first`.
+    """
+
+    id: str
+    party: str
+    day: date | None
+    basis: str
+    money: str | None
+    low: Decimal | None
+    high: Decimal | None
+    currency: str | None
+    approximate: bool
+    status: str
+    claims: tuple[str, ...]
+    dissent: tuple[str, ...] = ()
+    first: date | None = None
+    last: date | None = None
+    origins: Origins = field(default_factory=lambda: Origins(0, 0))
+    working: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,6 +460,36 @@ class Flow:
     last: date | None
     edges: tuple[tuple[str, Decimal], ...] = ()
     unpriced: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A total of `deals` (their ids); those in `inside` were counted with another, those in `unpriced` have no sum.
+
+    `low` adds what surely is there, `high` all that may be; None where a deal has no upper bound.
+    """
+
+    low: Decimal
+    high: Decimal | None
+    deals: tuple[str, ...]
+    inside: tuple[str, ...] = ()
+    unpriced: tuple[str, ...] = ()
+    joined: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A total in one currency, with the ceiling of what is contingent beside it.
+
+    `converted` names the currencies that were converted with the year of the rate; `unconverted` the deals without a
+    rate.
+    """
+
+    currency: str
+    total: Total
+    contingent: Total
+    converted: tuple[str, ...] = ()
+    unconverted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

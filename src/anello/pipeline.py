@@ -22,11 +22,11 @@ from anello.analyse.flows import measure_flow
 from anello.analyse.rings import find_rings
 from anello.engine import Step
 from anello.engine.local import LocalEngine
-from anello.errors import DataError, SettingsError, StoreError
+from anello.errors import DataError, NotFound, SettingsError, StoreError
 from anello.extract import Extraction, Extractor, Several, load_extractor
 from anello.graph import build_graph
 from anello.lang.directory import load_directory
-from anello.model import Article, Citation, Claim, Reject
+from anello.model import Article, Citation, Claim, Deal, Link, Reject
 from anello.read import read_paths
 from anello.reconcile import reconcile
 from anello.resolve import resolve
@@ -315,6 +315,34 @@ def group_rejects(rejects: Iterable[Reject]) -> tuple[RejectGroup, ...]:
     return tuple(RejectGroup(key[0], first[key].reason, counts[key], first[key].document) for key in ordered)
 
 
+def link_deals(study_path: str | Path, word: str, one: str, other: str) -> str:
+    """Keep in the study how one deal stands to another, or take that back ("undo"); return what was done, for people.
+
+    Raises:
+        NotFound: there is no such deal, or nothing to take back.
+        SettingsError: more than one deal fits, or both are the same.
+        StoreError: the study could not be read or written.
+    """
+    with open_study(study_path) as study:
+        view = open_ledger(study)
+        deal, fellow = view.find_deal(one), view.find_deal(other)
+        if deal.id == fellow.id:
+            raise SettingsError(f"{one!r} and {other!r} are one deal; name two")
+        first, second = _anchor(deal), _anchor(fellow)
+        link = Link(deal.id, word.replace("-", "_"), fellow.id, "user", first, "", second)
+        if word == "undo":
+            if not study.drop_link(link):
+                raise NotFound(f"nothing was said of {deal.id} and {fellow.id}; `anello links` lists what is")
+            return f"taken back: what was said of {deal.id} and {fellow.id}"
+        study.add_link(link)
+    return f"kept: {deal.id} {word} {fellow.id}"
+
+
+def _anchor(deal: Deal) -> str:
+    """Return the claim by which a deal is found again: the first of its history."""
+    return deal.history[0].claim
+
+
 def open_ledger(study: Study, *, as_of: date | None = None, floor: str | None = None) -> View:
     """Return everything the study says as of a day, where `floor` is the least binding status that counts.
 
@@ -328,7 +356,7 @@ def open_ledger(study: Study, *, as_of: date | None = None, floor: str | None = 
     articles = {article.id: article for article in study.articles(as_of)}
     claims, citations = tuple(study.claims(as_of)), tuple(study.citations(as_of))
     resolution = resolve(claims, load_directory(), study.verdicts())
-    ledger = reconcile(claims, resolution.party_of, articles, citations)
+    ledger = reconcile(claims, resolution.party_of, articles, citations, study.links())
     deals = tuple(deal for deal in ledger.deals if stands(deal.status, floor))
     shown = {deal.id for deal in deals}
     graph = build_graph(ledger.deals, resolution.parties, as_of=as_of, floor=floor, ties=ledger.ties)
@@ -347,4 +375,6 @@ def open_ledger(study: Study, *, as_of: date | None = None, floor: str | None = 
         flow=measure_flow(graph),
         as_of=as_of,
         floor=floor,
+        links=tuple(link for link in ledger.links if link.deal in shown and link.other in shown),
+        valuations=ledger.valuations,
     )

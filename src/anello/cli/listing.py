@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 from anello.cli import columns, screen
-from anello.cli.options import AsOf, AtLeast, Csv, Json, Limit, Option, StudyArgument, Typer
+from anello.cli.options import AsOf, AtLeast, Csv, Json, Limit, Option, StudyArgument, Total, Typer
 from anello.errors import SettingsError
 from anello.show.words import NO_FLOOR, share_words, sum_words, window_words
 
@@ -78,6 +78,7 @@ def deals(
     limit: Limit = None,
     json: Json = False,
     csv: Csv = False,
+    total: Total = None,
 ) -> None:
     """List what many claims say together.
 
@@ -89,11 +90,17 @@ def deals(
       anello deals my.anello --party Nvidia
       anello deals my.anello --as-of 2025-12-31 --floor agreed
       anello deals my.anello --json | jq .payer.name
+      anello deals my.anello --party OpenAI --total USD
     """
     from anello.show import deal_view
 
     view = open_view(study, as_of, floor)
     found = view.deals_of.get(view.find_party(party).id, ()) if party else view.deals
+    if total:
+        from anello.cli.reckoning import print_totals
+
+        print_totals(view, found, total, json)
+        return
     ordered = sorted(found, key=columns_order)
     print_listing(
         "deals",

@@ -23,7 +23,7 @@ from anello.show.words import (
 )
 
 if TYPE_CHECKING:
-    from anello.model import Article, Claim, Deal, Leg, Party, Ring
+    from anello.model import Article, Claim, Deal, Denial, Leg, Link, Party, Ring, Valuation
     from anello.show import Passage, View
 
 
@@ -44,7 +44,7 @@ def show(key: Key, study: StudyArgument, as_of: AsOf = None, json: Json = False)
       anello show c4f1 my.anello
       anello show c4f1 my.anello --json
     """
-    from anello.model import Claim, Deal, Ring
+    from anello.model import Claim, Deal, Ring, Valuation
     from anello.show.opened import opened_view
 
     view = open_view(study, as_of, None)
@@ -57,6 +57,8 @@ def show(key: Key, study: StudyArgument, as_of: AsOf = None, json: Json = False)
         show_deal(record, view)
     elif isinstance(record, Ring):
         show_ring(record, view)
+    elif isinstance(record, Valuation):
+        show_valuation(record, view)
     else:
         show_party(record, view)
 
@@ -119,6 +121,8 @@ def show_claim(claim: Claim, view: View) -> None:
 
 def show_deal(deal: Deal, view: View) -> None:
     """Print a deal: its amounts, history and origins, then every claim with its sentences."""
+    from anello.show.reckoning import links_of
+
     screen.headline(f"Deal {deal.id}: {deal.type}, {columns.parties_words(deal, view)}")
     dated = deal.first is not None or deal.last is not None
     screen.facts(
@@ -126,6 +130,10 @@ def show_deal(deal: Deal, view: View) -> None:
             ("parties", ", ".join(view.names.get(party, party) for party in deal.parties)),
             ("status", deal.status),
             ("holds", f"{deal.bindingness}, conditional" if deal.conditional else deal.bindingness),
+            ("told by", deal.publicity),
+            ("ended", ending_words(deal)),
+            *(("denied", denial_words(denial)) for denial in deal.denials),
+            *(("link", link_words(link, deal, view)) for link in links_of(deal.id, view)),
             ("product", deal.product or ""),
             ("right", (deal.right or "").replace("_", " ")),
             ("window", window_words(deal.first, deal.last) if dated else ""),
@@ -143,6 +151,48 @@ def show_deal(deal: Deal, view: View) -> None:
     if deal.disputing:
         screen.headline("Disputed by")
         show_sentences((view.claim_of[c] for c in deal.disputing if c in view.claim_of), view)
+
+
+def ending_words(deal: Deal) -> str:
+    """Return how a deal ended, when, and what replaced it."""
+    ending = deal.ending
+    if ending is None:
+        return ""
+    said = f"{ending.kind}, {ending.published or 'undated'}"
+    return f"{said}, by deal {columns.short_id(ending.by)}" if ending.by else said
+
+
+def denial_words(denial: Denial) -> str:
+    """Return what was denied, when, and who stands behind that."""
+    return f"{denial.scope}, {denial.published or 'undated'}, origin {denial.origin}"
+
+
+def link_words(link: Link, deal: Deal, view: View) -> str:
+    """Return how a deal stands to another one, as seen from it."""
+    from anello.show.reckoning import LINK_WORDS
+
+    other = view.deal_of[link.other if link.deal == deal.id else link.deal]
+    named = f"{other.type} {columns.parties_words(other, view)} ({columns.short_id(other.id)})"
+    said = f"{LINK_WORDS[link.kind]} {named}" if link.deal == deal.id else f"{named} {LINK_WORDS[link.kind]} this"
+    return f"{said}; {link.by}{f': {link.cue}' if link.cue else ''}"
+
+
+def show_valuation(row: Valuation, view: View) -> None:
+    """Print a value of a party with every sentence it rests on."""
+    from anello.show.opened import claims_of_valuation
+    from anello.show.reckoning import valuation_words
+
+    screen.headline(f"Valuation {row.id}: {view.names.get(row.party, row.party)}, {valuation_words(row)}")
+    screen.facts(
+        [
+            ("basis", row.basis),
+            ("day", str(row.day or "undated")),
+            ("status", row.status),
+            ("origins", f"{origins_words(row.origins)} articles" if row.origins.articles else ""),
+            ("outside it", count_words(len(row.dissent), "claim") if row.dissent else ""),
+        ]
+    )
+    show_sentences(claims_of_valuation(row, view), view)
 
 
 def show_ring(ring: Ring, view: View) -> None:

@@ -10,7 +10,8 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Annotated
 
-from typer import Argument, BadParameter
+from typer import Argument as Argument
+from typer import BadParameter
 from typer import Option as Option
 from typer import Typer as Typer
 
@@ -28,6 +29,12 @@ app = Typer(
 TARGETS = ("csv", "jsonl", "parquet", "graphml", "ftm")
 """What a study can be exported to."""
 
+EACH = "each"
+"""In place of a currency: every one by itself."""
+
+LINK_WORDS = ("part-of", "supersedes", "overlaps", "apart", "undo")
+"""What a user can say of two deals."""
+
 
 def _as_floor(value: str) -> str:
     return _one_of(value, "status", STATUSES)
@@ -41,6 +48,18 @@ def _one_of(value: str, what: str, words: tuple[str, ...]) -> str:
     if value.casefold() not in words:
         raise BadParameter(f"no {what} {value!r}; there are {', '.join(words)}")
     return value.casefold()
+
+
+def _as_link(value: str) -> str:
+    return _one_of(value, "relation", LINK_WORDS)
+
+
+def _as_currency(value: str) -> str:
+    if value.casefold() == EACH:
+        return EACH
+    if len(value) != 3 or not value.isalpha():
+        raise BadParameter(f"{value!r} is no currency; write its code, as USD or EUR, or {EACH!r}")
+    return value.upper()
 
 
 def _as_date(value: str) -> date:
@@ -142,6 +161,21 @@ MaxCost = Annotated[
         metavar="SUM",
         parser=_as_sum,
         help="What llm may cost at most, in the currency of ANELLO_LLM_PRICE_IN and ANELLO_LLM_PRICE_OUT.",
+        show_default=False,
+    ),
+]
+LinkWord = Annotated[
+    str,
+    Argument(metavar="RELATION", parser=_as_link, help=f"How the first stands to the other: {', '.join(LINK_WORDS)}."),
+]
+Total = Annotated[
+    str | None,
+    Option(
+        "--total",
+        metavar="CURRENCY",
+        parser=_as_currency,
+        help="Print the total, an interval that counts nothing twice: in this currency, at yearly average rates, or "
+        '"each" for each currency by itself.',
         show_default=False,
     ),
 ]

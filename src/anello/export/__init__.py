@@ -17,6 +17,7 @@ from anello.errors import SettingsError, StoreError
 from anello.export.ftm import ftm_entities
 from anello.export.graphml import write_graphml
 from anello.show import View
+from anello.show.reckoning import link_view, valuation_view
 from anello.show.rows import COLUMNS, rows_of
 from anello.show.views import (
     Json,
@@ -31,12 +32,15 @@ from anello.show.views import (
     party_view,
     ring_view,
 )
-from anello.tables import CONFLICTS, ECHOES, TABLES, Table, to_json, write_parquet
+from anello.tables import CONFLICTS, ECHOES, LINKS, TABLES, VALUATIONS, Table, to_json, write_parquet
 
 FOLDERS = ("csv", "parquet")
 """Formats that need a folder, one file for each kind of record."""
 
-KINDS = ("articles", "claims", "citations", "parties", "deals", "legs", "rings", "origins", "conflicts")
+KINDS = (
+    *("articles", "claims", "citations", "parties", "deals", "legs", "rings", "origins", "conflicts"),
+    *("valuations", "links"),
+)
 
 
 def export_to_folder(view: View, form: str, folder: Path) -> tuple[str, ...]:
@@ -75,6 +79,8 @@ def _parquet_files(view: View, folder: Path) -> Iterator[str]:
         (TABLES["rings"], view.rings),
         (ECHOES, view.echoes),
         (CONFLICTS, view.conflicts),
+        (VALUATIONS, view.valuations),
+        (LINKS, view.links),
     )
     for table, rows in records:
         kind = table.name
@@ -118,6 +124,8 @@ def _records(view: View) -> Sequence[tuple[str, Iterable[Json]]]:
         ("flow", [flow_view(view.flow, legs, names)]),
         ("origins", (echo_view(echo, view.deal_of[echo.deal], names) for echo in view.echoes)),
         ("conflict", map(conflict_view, view.conflicts)),
+        ("valuation", (valuation_view(row, view) for row in view.valuations)),
+        ("link", map(link_view, view.links)),
     )
 
 

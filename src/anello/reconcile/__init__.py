@@ -8,36 +8,45 @@ change no amount, status, origin or conflict reading. Rules and worked examples:
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from types import MappingProxyType
 
 from anello.lang.transliteration import fold
-from anello.model import AmountSlot, Article, Citation, Claim, Conflict, Deal, Echo, digest_of
-from anello.reconcile.amounts import Interval, Settled, as_interval, by_key, settle
-from anello.reconcile.conflicts import amount_conflict, status_conflict
+from anello.model import Article, Citation, Claim, Conflict, Deal, Echo, Ending, Link, Valuation, digest_of
+from anello.reconcile.conflicts import status_conflict
+from anello.reconcile.doubles import find_doubles
+from anello.reconcile.endings import ending_of, supersede
 from anello.reconcile.houses import spoken_of
 from anello.reconcile.letters import find_successors
 from anello.reconcile.lifecycle import replay, succeed
-from anello.reconcile.origins import Press, Telling, read_press, trace
-from anello.reconcile.slots import SIGNED, STAGES, Slot, Told, cut_into_deals, find_slots, party_of_mention
+from anello.reconcile.links import find_links, resolve_links
+from anello.reconcile.origins import Press, read_press, trace
+from anello.reconcile.publicity import denials_of, publicity_of
+from anello.reconcile.settling import settle_amounts
+from anello.reconcile.slots import Slot, Told, cut_into_deals, find_slots, party_of_mention
 from anello.reconcile.ties import find_ties
+from anello.reconcile.totals import effective_links
+from anello.reconcile.valuations import find_valuations
+from anello.reconcile.wording import Wording, read_wordings
 
 __all__ = ["Ledger", "reconcile"]
-
-CURRENT = timedelta(days=28)
-"""Of talks that move, only figures of the last four weeks before the newest count as current."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Deals, conflicts and echoes, each sorted by id; `ties` names the contracts and announcements of each deal."""
+    """Deals, conflicts and echoes, each sorted by id; `ties` names the contracts and announcements of each deal.
+
+    `links` tell how deals stand to each other, `valuations` what parties are said to be worth.
+    """
 
     deals: tuple[Deal, ...]
     conflicts: tuple[Conflict, ...]
     echoes: tuple[Echo, ...]
     ties: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    links: tuple[Link, ...] = ()
+    valuations: tuple[Valuation, ...] = ()
 
 
 def reconcile(
@@ -45,31 +54,67 @@ def reconcile(
     resolution_party_of: Mapping[str, str],
     articles: Mapping[str, Article],
     citations: Iterable[Citation],
+    links: Iterable[Link] = (),
 ) -> Ledger:
-    """Return the deals that the claims tell of, with their conflicts and echoes.
+    """Return the deals that the claims tell of, with their conflicts, echoes, links and valuations.
 
     Claims with equal ids count once. Articles that are not in `articles` are treated as undated and without outlet.
+    `links` are those that a user set.
     """
     listed = list({claim.id: claim for claim in claims}.values())
     press = read_press(articles, citations, _party_names(listed, resolution_party_of))
-    deals, conflicts, echoes = [], [], []
+    wordings = read_wordings(listed, articles)
+    deals: dict[str, Deal] = {}
+    conflicts, echoes = [], []
     told_of: dict[str, list[Claim]] = {}
-    for slot, told in find_slots(listed, resolution_party_of).items():
+    for slot, told in find_slots(listed, resolution_party_of, wordings).items():
         cut = cut_into_deals(told)
         successors = find_successors(cut)
         for number, one in enumerate(cut):
             deal, found, echo = _deal(slot, number, one, press, resolution_party_of, successors.get(number))
-            deals.append(deal)
+            deals[deal.id] = deal
             conflicts += found
             echoes.append(echo)
             told_of[deal.id] = [t.claim for t in one]
-    ties = find_ties(told_of, press.original)
+        _point(slot, successors, cut, deals)
+    joined = _link(deals, told_of, resolve_links(links, told_of), articles, wordings)
+    standing = supersede(deals.values(), effective_links(joined), {c.id: c for c in listed})
     return Ledger(
-        tuple(sorted(deals, key=lambda d: d.id)),
+        tuple(sorted(standing, key=lambda d: d.id)),
         tuple(sorted(conflicts, key=lambda c: c.id)),
         tuple(sorted(echoes, key=lambda e: e.deal)),
-        MappingProxyType(ties),
+        MappingProxyType(find_ties(told_of, press.original)),
+        joined,
+        find_valuations(listed, resolution_party_of, press),
     )
+
+
+def _point(
+    slot: Slot, successors: Mapping[int, tuple[int, Claim]], cut: Sequence[Sequence[Told]], deals: dict[str, Deal]
+) -> None:
+    """Let each letter of intent that a contract replaced point to that contract."""
+    for number, (by, claim) in successors.items():
+        old = deals[_deal_id(slot, number)]
+        if old.history[-1].claim == claim.id or any(e.claim == claim.id for e in old.history):
+            ending = Ending("superseded", claim.id, claim.published, _deal_id(slot, by))
+            deals[old.id] = replace(old, ending=ending)
+
+
+def _link(
+    deals: Mapping[str, Deal],
+    told_of: Mapping[str, Sequence[Claim]],
+    said: Sequence[Link],
+    articles: Mapping[str, Article],
+    wordings: Mapping[str, Wording],
+) -> tuple[Link, ...]:
+    """Return all links, sorted: those that the user said, that texts say, and equal sums that may be one."""
+    found = {*said, *find_links(deals, told_of, articles, wordings), *find_doubles(deals.values())}
+    return tuple(sorted(found, key=lambda k: (k.deal, k.other, k.kind, k.by, k.claim)))
+
+
+def _deal_id(slot: Slot, number: int) -> str:
+    key = (slot.type, ",".join(slot.parties), slot.payer, slot.payee, slot.right, number)
+    return digest_of("deal", *key)
 
 
 def _party_names(claims: Iterable[Claim], party_of: Mapping[str, str]) -> dict[str, str]:
@@ -87,19 +132,20 @@ def _deal(
     told: Sequence[Told],
     press: Press,
     party_of: Mapping[str, str],
-    successor: Claim | None,
+    successor: tuple[int, Claim] | None,
 ) -> tuple[Deal, list[Conflict], Echo]:
     claims = [t.claim for t in told]
-    key = (slot.type, ",".join(slot.parties), slot.payer, slot.payee, slot.right, number)
-    deal_id = digest_of("deal", *key)
+    deal_id = _deal_id(slot, number)
     spoken = _spoken(told)
     parties = _parties(slot, spoken, claims, party_of)
     telling = trace(claims, parties, press)
     life = replay(claims)
     if successor is not None:
-        life = succeed(life, successor)
-    amounts, disputes = _amounts(deal_id, told, telling)
+        life = succeed(life, successor[1])
+    amounts, disputes = settle_amounts(deal_id, told, telling)
     standing = [c for c in claims if c.id not in life.disputing]
+    denials = denials_of(claims, telling.root_of)
+    roots = set(telling.origins.roots) - {d.origin for d in denials} | {telling.root_of[c.id] for c in standing}
     first, last = _bounds(standing)
     deal = Deal(
         deal_id,
@@ -120,6 +166,9 @@ def _deal(
         conditional=life.conditional,
         origins=telling.origins,
         languages=_languages(claims, press),
+        publicity=publicity_of(standing, parties, roots, press.party_names),
+        denials=denials,
+        ending=ending_of(claims, life, press.articles),
     )
     status = status_conflict(deal_id, claims, life)
     found = [*disputes, *([status] if status else [])]
@@ -149,72 +198,6 @@ def _parties(
         return main
     named = {party_of_mention(m, party_of) for c in claims for ms in c.roles.values() for m in ms}
     return (*main, *sorted(named - set(main)))
-
-
-def _amounts(deal: str, told: Sequence[Told], telling: Telling) -> tuple[tuple[AmountSlot, ...], list[Conflict]]:
-    """Settle each amount of a deal under its own key; joint amounts and sums over deals are keyed apart."""
-    slots: list[AmountSlot] = []
-    conflicts: list[Conflict] = []
-    for prefix, group in (("", _own(told)), ("joint/", _joint(told)), ("aggregate/", _aggregate(told))):
-        for key, claims in by_key(group).items():
-            settled, older = _settle_current(claims, telling.root_of)
-            slot = _slot(prefix + key, settled, older)
-            slots.append(slot)
-            disputed = [(slot, settled), *_past(prefix + key, older, telling.root_of)]
-            conflicts += [found for now in disputed if (found := amount_conflict(deal, *now))]
-    return tuple(sorted(slots, key=lambda s: s.key)), conflicts
-
-
-def _past(key: str, older: Sequence[Claim], root_of: Mapping[str, str]) -> Iterator[tuple[AmountSlot, Settled]]:
-    """Yield what was settled in each earlier stretch of weeks: a dispute of its day stays on record."""
-    left = [c for c in older if c.published is not None and c.status in ("considered", "talks", "planned")]
-    while left:
-        since = min(c.published for c in left if c.published)
-        then = [c for c in left if c.published and c.published - since <= CURRENT]
-        settled = settle(then, root_of)
-        yield _slot(f"{key} in {since:%Y-%m}", settled, ()), settled
-        left = _without(left, then)
-
-
-def _own(told: Sequence[Told]) -> list[Claim]:
-    return [t.claim for t in told if not t.joint and not t.aggregate]
-
-
-def _joint(told: Sequence[Told]) -> list[Claim]:
-    return [t.claim for t in told if t.joint]
-
-
-def _aggregate(told: Sequence[Told]) -> list[Claim]:
-    return [t.claim for t in told if t.aggregate]
-
-
-def _settle_current(claims: Sequence[Claim], root_of: Mapping[str, str]) -> tuple[Settled, list[Claim]]:
-    """Settle what is said now: signed figures where the deal is signed, else those of the last weeks; then the rest.
-
-    Older figures that no longer fit are history: they come back as outdated, and contradict nothing said now.
-    """
-    told = [c for c in claims if c.status not in ("denied", "ended", "hypothetical")] or list(claims)
-    signed = [c for c in told if STAGES.get(c.status, 0) >= SIGNED]
-    newest = max((c.published for c in told if c.published), default=date.max)
-    fresh = [c for c in told if c.published is None or newest - c.published <= CURRENT]
-    current = signed or fresh
-    settled = settle(current, root_of)
-    return settled, _without(claims, current)
-
-
-def _without(claims: Sequence[Claim], taken: Sequence[Claim]) -> list[Claim]:
-    ids = {c.id for c in taken}
-    return [c for c in claims if c.id not in ids]
-
-
-def _slot(key: str, settled: Settled, older: Sequence[Claim]) -> AmountSlot:
-    best = Interval(settled.low, settled.high)
-    fits = {c.id for c in older if c.amount is not None and as_interval(c.amount).meets(best)}
-    outdated = {c.id for c in older} - fits
-    currency = settled.support[0].amount.currency if settled.support and settled.support[0].amount else None
-    support = tuple(sorted({*(c.id for c in settled.support), *fits}))
-    dissent = tuple(sorted({*(c.id for c in settled.dissent), *outdated}))
-    return AmountSlot(key, settled.low, settled.high, currency, settled.approximate, support, dissent)
 
 
 def _bounds(claims: Sequence[Claim]) -> tuple[date | None, date | None]:

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from anello.model import Claim, Money
 
@@ -67,6 +68,7 @@ def meet(a: Interval, b: Interval) -> Interval | None:
     return None if low is not None and high is not None and low > high else Interval(low, high)
 
 
+@lru_cache(maxsize=1 << 16)
 def as_interval(money: Money) -> Interval:
     """Return what a statement commits to: bounds as stated, a lone figure within its rounding.
 

@@ -7,6 +7,7 @@ the day of the signature. The rule stands in docs/deals.md, section Status.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -14,19 +15,24 @@ from decimal import Decimal
 from anello.model import Claim
 from anello.reconcile.slots import LETTER, PLANNED, SIGNED, STALE, Measure, Told
 
+MOST = 64
+"""How many signatures after a letter are held against it, so that time stays linear."""
 
-def find_successors(deals: Sequence[Sequence[Told]]) -> dict[int, Claim]:
-    """Return by number of the deal, for each letter that a smaller contract followed, the claim that signs it first."""
+
+def find_successors(deals: Sequence[Sequence[Told]]) -> dict[int, tuple[int, Claim]]:
+    """Return for each letter, by number, the number of the smaller contract that followed and the claim that signs."""
     signatures = sorted(_signatures(deals), key=lambda s: (s[0], s[1].claim.id))
-    found: dict[int, Claim] = {}
+    days = [day for day, _, _ in signatures]
+    found: dict[int, tuple[int, Claim]] = {}
     for number, told in enumerate(deals):
         ceilings = _ceilings(told)
         if not ceilings or any(t.stage >= SIGNED for t in told):
             continue
-        for day, signed in signatures:
+        begin = bisect_right(days, min((t.day for t in told if t.day), default=date.max))
+        for day, signed, by in signatures[begin : begin + MOST]:
             figure = signed.figure
             if figure and figure * LETTER < ceilings.get(signed.measure, 0) and _is_last_heard_before(told, day):
-                found[number] = signed.claim
+                found[number] = (by, signed.claim)
                 break
     return found
 
@@ -44,12 +50,12 @@ def _looks_back(told: Told, day: date) -> bool:
     return time is not None and time.last is not None and time.last < day
 
 
-def _signatures(deals: Sequence[Sequence[Told]]) -> Iterator[tuple[date, Told]]:
-    """Yield the first priced signature of each deal with its day."""
-    for told in deals:
+def _signatures(deals: Sequence[Sequence[Told]]) -> Iterator[tuple[date, Told, int]]:
+    """Yield the first priced signature of each deal with its day and the number of the deal."""
+    for number, told in enumerate(deals):
         signed = [(t.day, t) for t in told if t.day and t.stage >= SIGNED and t.figure is not None and not t.aggregate]
         if signed:
-            yield min(signed, key=lambda s: (s[0], s[1].claim.id))
+            yield *min(signed, key=lambda s: (s[0], s[1].claim.id)), number
 
 
 def _ceilings(told: Sequence[Told]) -> dict[Measure, Decimal]:

@@ -19,6 +19,8 @@ from typing import TypeAlias
 from anello.model import CLAIM_ROLES, Claim, Mention, Period, Quantity
 from anello.reconcile.amounts import Interval, as_interval, figure_of
 from anello.reconcile.houses import house_of
+from anello.reconcile.rates import SLACK, convert
+from anello.reconcile.wording import PLAIN, Wording
 
 TRANSFERS: Mapping[str, tuple[str, str]] = {
     "investment": ("investor", "target"),
@@ -100,7 +102,7 @@ class Slot:
 class Told:
     """A claim in a slot: `joint` where its amount is for several pairs, `aggregate` where it sums over deals.
 
-    `named` tells for each house of the slot which party of it the claim names.
+    `named` tells for each house of the slot which party of it the claim names; `wording` how its sum is meant.
     """
 
     claim: Claim
@@ -108,6 +110,12 @@ class Told:
     named: tuple[tuple[str, str], ...] = ()
     joint: bool = False
     aggregate: bool = False
+    wording: Wording = PLAIN
+
+    @property
+    def is_part(self) -> bool:
+        """Tell whether the amount is only a part of the deal's."""
+        return bool(self.wording.part) or (self.claim.amount is not None and self.claim.amount.basis == "tranche")
 
     @property
     def stage(self) -> int:
@@ -157,9 +165,10 @@ class Episode:
         figure = told.figure
         if figure is not None and not told.aggregate and told.claim.amount is not None:
             said = self.said[told.measure]
-            if len(said) < MOST_FIGURES:
+            added = told.wording.change == "by" and said
+            if len(said) < MOST_FIGURES and not added:
                 said[figure] = as_interval(told.claim.amount)
-            if told.stage >= SIGNED and told.claim.amount.basis != "tranche":
+            if told.stage >= SIGNED and not told.is_part:
                 self.signed_by.setdefault(told.claim.article, figure)
             if told.stage == PLANNED and told.claim.amount.low is None:
                 self.letters[told.measure] = max(figure, self.letters.get(told.measure, figure))
@@ -169,15 +178,21 @@ class Episode:
             self.times.append(told.claim.time)
 
 
-def find_slots(claims: Iterable[Claim], party_of: Mapping[str, str]) -> dict[Slot, list[Told]]:
-    """Return the claims of each slot, sorted so that equal input gives equal order."""
+def find_slots(
+    claims: Iterable[Claim], party_of: Mapping[str, str], wordings: Mapping[str, Wording] | None = None
+) -> dict[Slot, list[Told]]:
+    """Return the claims of each slot, sorted so that equal input gives equal order.
+
+    `wordings` tell by claim how a sum is meant (`read_wordings`); what is not in them is plain.
+    """
     slots: dict[Slot, list[Told]] = defaultdict(list)
     for claim in claims:
         if claim.type in FACTS or claim.type not in CLAIM_ROLES:
             continue
         found = slots_of(claim, party_of)
         for slot, named in found:
-            slots[slot].append(Told(claim, claim.published, named, joint=len(found) > 1))
+            wording = wordings.get(claim.id, PLAIN) if wordings else PLAIN
+            slots[slot].append(Told(claim, claim.published, named, joint=len(found) > 1, wording=wording))
     for told in slots.values():
         told.sort(key=_order)
     return dict(slots)
@@ -290,7 +305,7 @@ class _Shelf:
     def _total_of(self, told: Told) -> int | None:
         """Return the latest signed deal if the claim gives a total that is larger: a sum over deals, no new deal."""
         amount, figure = told.claim.amount, told.figure
-        if amount is None or figure is None or amount.basis != "total":
+        if amount is None or figure is None or not (amount.basis == "total" or told.wording.change == "to"):
             return None
         for number in range(len(self.episodes) - 1, max(-1, len(self.episodes) - 1 - RECENT), -1):
             said = self.episodes[number].said.get(told.measure)
@@ -310,6 +325,8 @@ def _fit(episode: Episode, told: Told) -> tuple[int, int, int, date] | None:
     comparable = episode.said.get(told.measure) if figure is not None else None
     if figure is not None and comparable:
         rank = _priced_fit(episode, told, figure, comparable)
+    elif figure is not None and (other := _in_other_currency(episode, told, figure)) is not None:
+        rank = _unpriced_fit(episode, told) if other else 0
     else:
         rank = _unpriced_fit(episode, told)
     if not rank:
@@ -324,7 +341,7 @@ def _priced_fit(episode: Episode, told: Told, figure: Decimal, said: Mapping[Dec
     """Return 3 where the figure was named before, 2 where it is compatible, 1 where it moved or is disputed, else 0."""
     amount = told.claim.amount
     assert amount is not None
-    if any(_like(figure, other) for other in said):
+    if any(is_like(figure, other) for other in said):
         return 0 if _events_apart(episode, told, CLOSING) else 3
     if _events_apart(episode, told, EVENT_GAP) or episode.over or _second_in_article(episode, told):
         return 0
@@ -333,8 +350,10 @@ def _priced_fit(episode: Episode, told: Told, figure: Decimal, said: Mapping[Dec
     quiet = _days(episode.last, told.day)
     signed = episode.stage >= SIGNED
     stated = as_interval(amount)
-    if amount.basis == "tranche" and figure <= max(said):
+    if told.is_part and figure <= max(said):
         return 2
+    if told.wording.change == "by":
+        return 2 if not signed and quiet <= LADDER else 0
     vague_cap = signed and amount.low is None
     if not vague_cap and any(stated.meets(other) for other in said.values()):
         return 2 if quiet <= KEPT_UP and not _new_talks(episode, told) else 0
@@ -346,12 +365,38 @@ def _priced_fit(episode: Episode, told: Told, figure: Decimal, said: Mapping[Dec
 
 def _below_letter(episode: Episode, told: Told, figure: Decimal) -> bool:
     """Tell whether a far smaller figure stands beside a letter of intent: another contract, unless it is a part."""
-    amount, letter = told.claim.amount, episode.letters.get(told.measure)
-    part = amount is not None and amount.basis == "tranche"
-    return letter is not None and episode.stage < SIGNED and not part and figure * LETTER < letter
+    letter = episode.letters.get(told.measure)
+    plain = not told.is_part and told.wording.change != "by"
+    return letter is not None and episode.stage < SIGNED and plain and figure * LETTER < letter
 
 
-def _like(figure: Decimal, other: Decimal) -> bool:
+def _in_other_currency(episode: Episode, told: Told, figure: Decimal) -> bool | None:
+    """Tell whether the deal was priced alike in another currency; None where there is no such price or no rate."""
+    currency, per = told.measure
+    converted = convert(figure, currency, told.day)
+    if converted is None or told.is_part or told.wording.change == "by":
+        return None
+    others = [
+        (other, convert(known, measure[0], told.day))
+        for measure, said in episode.said.items()
+        if measure[1] == per and measure[0] != currency
+        for known, other in islice(said.items(), RECENT)
+    ]
+    worth = [(other, known.value) for other, known in others if known is not None]
+    if not worth:
+        return None
+    amount = told.claim.amount
+    if amount is None or None in (amount.low, amount.high) or any(o.low == 0 or o.high is None for o, _ in worth):
+        return None
+    return any(abs(converted.value - value) <= SLACK * max(converted.value, value) for _, value in worth)
+
+
+def is_like(figure: Decimal, other: Decimal) -> bool:
+    """Tell whether two figures lie within ten per cent of the larger one.
+
+    >>> is_like(Decimal(38), Decimal(40)), is_like(Decimal(38), Decimal(100))
+    (True, False)
+    """
     return abs(figure - other) * 10 <= max(figure, other)
 
 
@@ -408,7 +453,7 @@ def _same_count(one: Quantity | None, other: Quantity) -> bool:
     if one is None or one.unit != other.unit:
         return False
     counts = [q.high if q.high is not None else q.low for q in (one, other)]
-    return counts[0] is not None and counts[1] is not None and _like(counts[0], counts[1])
+    return counts[0] is not None and counts[1] is not None and is_like(counts[0], counts[1])
 
 
 def _new_talks(episode: Episode, told: Told) -> bool:

@@ -1,8 +1,8 @@
 """One record opened: its view, with every sentence it rests on.
 
-In: a claim, deal, ring or party, and the view it belongs to. Out: one JSON object. Promise: `sentences` holds the
-text of the article with the marks of the evidence, and where it stands; a ring and a party carry those of their
-deals.
+In: a claim, deal, ring, valuation or party, and the view it belongs to. Out: one JSON object. Promise: `sentences`
+holds the text of the article with the marks of the evidence, and where it stands; a ring and a party carry those of
+their deals.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from anello.model import Claim, Deal, Ring
+from anello.model import Claim, Deal, Ring, Valuation
 from anello.show.evidence import passages_of
+from anello.show.reckoning import link_view, links_of, valuation_view
 from anello.show.view import Record, View
 from anello.show.views import Json, article_view, claim_view, deal_view, party_view, ring_view
 
@@ -22,13 +23,22 @@ def opened_view(record: Record, view: View) -> Json:
         return {"record": "claim", **claim_view(record), "sentences": sentence_views([record], view)}
     if isinstance(record, Deal):
         sentences = sentence_views(claims_of([record], view), view)
-        return {"record": "deal", **deal_view(record, view.names), "sentences": sentences}
+        links = [link_view(link) for link in links_of(record.id, view)]
+        return {"record": "deal", **deal_view(record, view.names), "links": links, "sentences": sentences}
     if isinstance(record, Ring):
         deals = [view.deal_of[view.leg_of[leg].deal] for leg in record.legs]
         told = ring_view(record, view.leg_of, view.names, view.floor)
         return {"record": "ring", **told, "sentences": sentence_views(claims_of(deals, view), view)}
+    if isinstance(record, Valuation):
+        value = valuation_view(record, view)
+        return {"record": "valuation", **value, "sentences": sentence_views(claims_of_valuation(record, view), view)}
     deals = list(view.deals_of.get(record.id, ()))
     return {"record": "party", **party_view(record, deals), "sentences": sentence_views(claims_of(deals, view), view)}
+
+
+def claims_of_valuation(record: Valuation, view: View) -> list[Claim]:
+    """Return the claims of a valuation, those that dissent included."""
+    return [view.claim_of[claim] for claim in (*record.claims, *record.dissent) if claim in view.claim_of]
 
 
 def claims_of(deals: Iterable[Deal], view: View) -> list[Claim]:

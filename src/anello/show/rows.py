@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from anello.model import Article, Citation, Claim, Conflict, Deal, Echo, Leg, Party, Reject, Ring
+from anello.model import Article, Citation, Claim, Conflict, Deal, Echo, Leg, Link, Party, Reject, Ring, Valuation
 from anello.show.view import View
 from anello.show.views import day, exact
 from anello.show.words import NO_FLOOR
@@ -32,6 +32,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         *("id", "type", "payer", "payee", "parties", "status", "bindingness", "conditional", "first", "last"),
         *("amount_low", "amount_high", "currency", "approximate", "amount_key", "further_amounts", "product", "right"),
         *("origins_low", "origins_high", "articles", "languages", "claims", "disputing"),
+        *("publicity", "ending", "replaced_by"),
     ),
     "legs": (
         *("id", "deal", "payer", "payee", "kind", "layer", "low", "high", "currency", "status", "bindingness"),
@@ -43,6 +44,11 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "origins": ("deal", "type", "parties", "articles", "origins_low", "origins_high", "party", "languages", "chains"),
     "conflicts": ("id", "deal", "kind", "key", "sides", "reading"),
+    "valuations": (
+        *("id", "party", "day", "basis", "money", "low", "high", "currency", "approximate", "status", "first", "last"),
+        *("origins_low", "origins_high", "articles", "working", "claims", "dissent"),
+    ),
+    "links": ("deal", "kind", "other", "by", "cue", "claim", "other_claim"),
     "rejects": ("stage", "document", "reason", "detail"),
 }
 """Kind of record -> its columns, in the order of the file."""
@@ -60,6 +66,8 @@ def rows_of(kind: str, view: View) -> Iterator[Row]:
         "rings": view.rings,
         "origins": view.echoes,
         "conflicts": view.conflicts,
+        "valuations": view.valuations,
+        "links": view.links,
     }
     return (as_row(kind, record, view) for record in records[kind])
 
@@ -131,7 +139,26 @@ def deal_row(deal: Deal, view: View) -> Row:
         origins_low=deal.origins.lo,
         origins_high=deal.origins.hi,
         articles=deal.origins.articles,
+        ending=deal.ending and deal.ending.kind,
+        replaced_by=deal.ending and deal.ending.by,
     )
+
+
+def valuation_row(found: Valuation, view: View) -> Row:
+    """Return one value of a party as a row."""
+    return _row(
+        "valuations",
+        found,
+        party=view.names.get(found.party, found.party),
+        origins_low=found.origins.lo,
+        origins_high=found.origins.hi,
+        articles=found.origins.articles,
+    )
+
+
+def link_row(link: Link) -> Row:
+    """Return how one deal stands to another as a row."""
+    return _row("links", link)
 
 
 def leg_row(leg: Leg, view: View) -> Row:
@@ -206,6 +233,7 @@ _ALONE: Mapping[str, Callable[[Any], Row]] = {
     "claims": claim_row,
     "conflicts": conflict_row,
     "rejects": reject_row,
+    "links": link_row,
 }
 _IN_VIEW: Mapping[str, Callable[[Any, View], Row]] = {
     "citations": citation_row,
@@ -214,4 +242,5 @@ _IN_VIEW: Mapping[str, Callable[[Any, View], Row]] = {
     "legs": leg_row,
     "rings": ring_row,
     "origins": echo_row,
+    "valuations": valuation_row,
 }

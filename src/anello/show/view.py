@@ -13,9 +13,24 @@ from functools import cached_property
 
 from anello.errors import NotFound, SettingsError
 from anello.lang.directory import load_directory
-from anello.model import STATUSES, Article, Citation, Claim, Conflict, Deal, DealGraph, Echo, Flow, Leg, Party, Ring
+from anello.model import (
+    STATUSES,
+    Article,
+    Citation,
+    Claim,
+    Conflict,
+    Deal,
+    DealGraph,
+    Echo,
+    Flow,
+    Leg,
+    Link,
+    Party,
+    Ring,
+    Valuation,
+)
 
-Record = Claim | Deal | Party | Ring
+Record = Claim | Deal | Party | Ring | Valuation
 
 
 LEAST_OF_ID = 2
@@ -27,7 +42,8 @@ class View:
     """What a study says as of `as_of` (None: all of it) where `floor` is the least binding status that counts.
 
     `deals`, `echoes` and `conflicts` are those at or above the floor; `claims` are all up to the day, since a deal
-    rests on its denials too. `rings_complete` is False where the search ran out of its budget.
+    rests on its denials too. `rings_complete` is False where the search ran out of its budget. `links` are those
+    between deals that are shown.
     """
 
     articles: Mapping[str, Article]
@@ -43,6 +59,8 @@ class View:
     flow: Flow
     as_of: date | None = None
     floor: str | None = None
+    links: tuple[Link, ...] = ()
+    valuations: tuple[Valuation, ...] = ()
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -77,7 +95,7 @@ class View:
         return {party: tuple(deals) for party, deals in found.items()}
 
     def find_record(self, key: str) -> Record:
-        """Return the claim, deal, ring or party with this id, beginning of an id, or name.
+        """Return the claim, deal, ring, valuation or party with this id, beginning of an id, or name.
 
         Raises:
             NotFound: nothing fits.
@@ -93,6 +111,23 @@ class View:
         if len(fits) > 1:
             some = ", ".join(f"{type(r).__name__.lower()} {r.id}" for r in fits[:5])
             raise SettingsError(f"{key!r} fits {len(fits)} records ({some}, ...); give more of the id")
+        return fits[0]
+
+    def find_deal(self, key: str) -> Deal:
+        """Return the deal with this id or beginning of an id.
+
+        Raises:
+            NotFound: no deal fits.
+            SettingsError: more than one deal fits.
+        """
+        wanted = key.strip()
+        exact = [deal for deal in self.deals if deal.id == wanted]
+        fits = exact or [deal for deal in self.deals if wanted and deal.id.startswith(wanted)]
+        if not fits:
+            raise NotFound(f"no deal {key!r} here; list their ids with `anello deals`")
+        if len(fits) > 1:
+            some = ", ".join(deal.id for deal in fits[:5])
+            raise SettingsError(f"{key!r} fits {len(fits)} deals ({some}); give more of the id")
         return fits[0]
 
     def find_party(self, key: str) -> Party:
@@ -113,7 +148,7 @@ class View:
         return fits[0]
 
     def _records(self) -> Iterable[Record]:
-        return (*self.rings, *self.deals, *self.claims, *self.parties)
+        return (*self.rings, *self.deals, *self.claims, *self.valuations, *self.parties)
 
     def _beginning(self, wanted: str) -> list[Record]:
         return (

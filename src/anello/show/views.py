@@ -19,7 +19,9 @@ from anello.model import (
     Claim,
     Conflict,
     Deal,
+    Denial,
     Echo,
+    Ending,
     Flow,
     Leg,
     Mention,
@@ -196,7 +198,20 @@ def deal_view(deal: Deal, names: Names) -> Json:
         "languages": list(deal.languages),
         "claims": list(deal.claims),
         "disputing": list(deal.disputing),
+        "publicity": deal.publicity,
+        "denials": [_denial_view(denial) for denial in deal.denials],
+        "ending": deal.ending and _ending_view(deal.ending),
     }
+
+
+def _denial_view(denial: Denial) -> Json:
+    said = {"claim": denial.claim, "published": day(denial.published)}
+    return said | {"scope": denial.scope, "origin": denial.origin}
+
+
+def _ending_view(ending: Ending) -> Json:
+    told = {"kind": ending.kind, "claim": ending.claim, "published": day(ending.published)}
+    return told | {"replaced_by": ending.by}
 
 
 def _named(party: str | None, names: Names) -> Json | None:
@@ -213,6 +228,7 @@ def _slot_view(slot: AmountSlot) -> Json:
         "words": sum_words(slot.low, slot.high, slot.currency, slot.approximate),
         "claims": list(slot.claims),
         "dissent": list(slot.dissent),
+        "working": slot.working,
     }
 
 

@@ -124,7 +124,8 @@ def _stated_words(stated: re.Match[str]) -> str:
 def figure_of_slot(slot: AmountSlot) -> str:
     """Return one amount of a deal with its key, and how many claims stand behind it and outside it."""
     said = f"{sum_words(slot.low, slot.high, slot.currency, slot.approximate)} [{slot.key}]"
-    said += f", {count_words(len(slot.claims), 'claim')}"
+    said += f" = {slot.working}, reckoned," if slot.working else ","
+    said += f" {count_words(len(slot.claims), 'claim')}"
     return f"{said}, {len(slot.dissent)} outside it" if slot.dissent else said
 
 

@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Any, TypeVar
 
 from anello.errors import NotFound
-from anello.model import Article, Citation, Claim, Reject, Verdict
+from anello.model import Article, Citation, Claim, Link, Reject, Verdict
 from anello.store.file import StudyFile, Transaction, open_file
 from anello.tables import ARTICLES, CITATIONS, CLAIMS, REJECTS, VERDICTS, Table, from_json, to_json
 
@@ -115,6 +115,34 @@ class Study:
         with self._file.transaction(f"remember {kind} {key}") as transaction:
             transaction.execute("DELETE FROM settings WHERE kind = ? AND key = ?", [kind, key])
             transaction.execute("INSERT INTO settings VALUES (?, ?, ?)", [kind, key, text])
+
+    def add_link(self, link: Link) -> None:
+        """Keep what a user says of two deals, in place of what was said of that pair before.
+
+        Raises:
+            StoreError: it could not be written.
+        """
+        self.remember(_LINK, _pair_of(link), link)
+
+    def drop_link(self, link: Link) -> bool:
+        """Take back what was said of a pair of deals; return whether there was anything.
+
+        Raises:
+            StoreError: it could not be written.
+        """
+        known = self.recall(_LINK, _pair_of(link)) is not None
+        with self._file.transaction("take back a link") as transaction:
+            transaction.execute("DELETE FROM settings WHERE kind = ? AND key = ?", [_LINK, _pair_of(link)])
+        return known
+
+    def links(self) -> Iterator[Link]:
+        """Yield what the user says of pairs of deals, sorted by pair.
+
+        Raises:
+            StoreError: the study could not be read.
+        """
+        query = "SELECT payload FROM settings WHERE kind = ? ORDER BY key"
+        return (from_json(row[0], Link) for row in self._file.rows(query, [_LINK]))
 
     def knows(self, article_id: str) -> bool:
         """Tell whether the study has this article; asks the file once and memory from then on.
@@ -258,6 +286,13 @@ def _id_of(record: Article | Claim) -> object:
 
 def _whole(record: Citation | Reject) -> object:
     return record
+
+
+_LINK = "link"
+
+
+def _pair_of(link: Link) -> str:
+    return " ".join(sorted((link.deal, link.other)))
 
 
 def _published(as_of: date) -> str:

@@ -32,6 +32,7 @@ from anello.model import (
     Deal,
     Echo,
     Leg,
+    Link,
     Money,
     Party,
     Percent,
@@ -39,6 +40,7 @@ from anello.model import (
     Quantity,
     Reject,
     Ring,
+    Valuation,
     Verdict,
 )
 from anello.tables.jsontext import DecodeError, Decoder, decoder_of, from_json, to_json
@@ -262,6 +264,8 @@ LEGS = Table("legs", Leg)
 RINGS = Table("rings", Ring)
 ECHOES = Table("origins", Echo)
 CONFLICTS = Table("conflicts", Conflict)
+VALUATIONS = Table("valuations", Valuation)
+LINKS = Table("links", Link)
 TABLES: Mapping[str, Table[Any]] = {
     table.name: table for table in (ARTICLES, CLAIMS, CITATIONS, REJECTS, VERDICTS, PARTIES, DEALS, LEGS, RINGS)
 }

@@ -1,0 +1,129 @@
+"""Totals of a study's deals: what they are priced at, how they overlap, in one currency or in each.
+
+In: a view and some of its deals. Out: `Sum`s. Promise: a composer like `pipeline`, of the graph's prices, the links and
+the rates; nothing is counted twice that a link joins; joint prices count once; facts of ownership and rights are no
+payments and are left out by name; what has no rate is not converted and said so. Rules: docs/deals.md, Overlaps.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from anello.graph import DEFAULT_FLOOR, price_of
+from anello.model import Deal, Link, Sum
+from anello.reconcile.amounts import Interval
+from anello.reconcile.rates import convert
+from anello.reconcile.totals import find_total
+from anello.show import View, stands
+
+ADDED = ("investment", "acquisition", "supply", "loan", "licence", "project", "partnership", "ipo")
+"""Types that are added up. Stakes and control are facts of ownership; a right or guarantee is an option on a flow."""
+
+CONTINGENT = ("right", "guarantee")
+"""Types that may never be paid: they count nothing in a sum and are told beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Priced:
+    """A deal, or the deals that share a joint price, with its bounds."""
+
+    deal: str
+    price: Interval | None
+    currency: str | None
+    day: date | None
+    contingent: bool
+
+
+def sums_of(view: View, deals: Iterable[Deal], currency: str | None = None) -> list[Sum]:
+    """Return the totals of deals, one for each currency, or one in `currency` by the rates of their years.
+
+    A deal without an amount belongs to no currency; each total names those that it could not count.
+
+    Denied and ended deals count only where the floor of the view names them.
+    """
+    floor = view.floor or DEFAULT_FLOOR
+    listed = [deal for deal in deals if stands(deal.status, floor)]
+    added = [deal for deal in listed if deal.type in (*ADDED, *CONTINGENT)]
+    shares = _joint_shares(added)
+    priced = [shares.get(deal.id) or _price(deal) for deal in added]
+    links = view.links
+    if currency is not None:
+        return [_in_one(priced, links, currency)]
+    by_currency: dict[str, list[_Priced]] = defaultdict(list)
+    for one in priced:
+        if one.price is not None:
+            by_currency[one.currency or "?"].append(one)
+    open_ = [one for one in priced if one.price is None]
+    return [_sum(name, by_currency[name] + open_, links) for name in sorted(by_currency)]
+
+
+def _price(deal: Deal) -> _Priced:
+    low, high, currency = price_of(deal.amounts, deal.first, deal.last)
+    price = None if low is None and high is None else Interval(low, high)
+    day = min((e.published for e in deal.history if e.published is not None), default=None)
+    return _Priced(deal.id, price, currency, deal.first or day, deal.type in CONTINGENT)
+
+
+def _joint_shares(deals: Sequence[Deal]) -> dict[str, _Priced]:
+    """Return the prices of deals that only a joint amount prices: it counts once, with the first of them.
+
+    Where one of the parties to it has a price of its own, the rest may be nothing: the lower bound is open.
+    """
+    sharing: dict[str, list[Deal]] = defaultdict(list)
+    for deal in deals:
+        for slot in deal.amounts:
+            if slot.key.startswith("joint/total/") and "/per " not in slot.key and slot.claims:
+                sharing[min(slot.claims)].append(deal)
+    found: dict[str, _Priced] = {}
+    for group in sharing.values():
+        alone = [deal for deal in group if _price(deal).price == _joint_price(deal, lower=False)]
+        for number, deal in enumerate(sorted(alone, key=lambda d: d.id)):
+            own = _joint_price(deal, lower=len(alone) == len(group))
+            price = own if number == 0 else Interval(Decimal(0), Decimal(0))
+            found[deal.id] = replace(_price(deal), price=price)
+    return found
+
+
+def _joint_price(deal: Deal, lower: bool) -> Interval:
+    slot = next(s for s in deal.amounts if s.key.startswith("joint/total/"))
+    return Interval(slot.low if lower else None, slot.high)
+
+
+def _in_one(priced: Sequence[_Priced], links: Sequence[Link], currency: str) -> Sum:
+    changed, used, lost = [], set(), []
+    for one in priced:
+        if one.price is None or one.currency == currency:
+            changed.append(one)
+            continue
+        price, year = _converted(one, currency)
+        if price is None:
+            lost.append(one.deal)
+            continue
+        used.add(f"{one.currency} {year}")
+        changed.append(_Priced(one.deal, price, currency, one.day, one.contingent))
+    found = _sum(currency, changed, links)
+    return Sum(currency, found.total, found.contingent, tuple(sorted(used)), tuple(sorted(lost)))
+
+
+def _converted(one: _Priced, currency: str) -> tuple[Interval | None, str]:
+    assert one.price is not None
+    bounds: dict[str, Decimal | None] = {"low": one.price.low, "high": one.price.high}
+    year = ""
+    for side, value in bounds.items():
+        found = convert(value, one.currency, one.day, currency)
+        if value is not None and found is None:
+            return None, ""
+        if found is not None:
+            bounds[side], year = found.value, f"{found.year}{' carried on' if found.carried else ''}"
+    return Interval(bounds["low"], bounds["high"]), year
+
+
+def _sum(currency: str, priced: Sequence[_Priced], links: Sequence[Link]) -> Sum:
+    def bounds(contingent: bool) -> Mapping[str, Interval | None]:
+        return {one.deal: one.price for one in priced if one.contingent == contingent}
+
+    return Sum(currency, find_total(bounds(False), links), find_total(bounds(True), links))
