@@ -1,9 +1,9 @@
 """Independent origins: how many sources stand behind a deal, however often it is told.
 
-In: the claims of a deal, their articles, what these cite. Out: `Origins`, chains, edges, the grade, and the root of each
-claim. Promise: adding a copy of an article changes neither the count nor the roots nor the grade; an edge runs only
-from a later article to an earlier one, so circular citation adds nothing; what cannot be told apart widens the interval
-and is never guessed. Definition: docs/origins.md, after W3C PROV (hadPrimarySource, wasQuotedFrom).
+In: the claims of a deal, their articles, what these cite. Out: `Origins`, chains, edges, the grade, and the root of
+each claim. Promise: adding a copy of an article changes neither the count nor the roots nor the grade; an edge runs
+only from a later article to an earlier one, so circular citation adds nothing; what cannot be told apart widens the
+interval and is never guessed. Definition: docs/origins.md, after W3C PROV (hadPrimarySource, wasQuotedFrom).
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from anello.reconcile.walk import RELEASED, RESTS_ON, Press, Walk
 class Telling:
     """Who stands behind a deal: the origins, the chains of retelling, the edges, and who speaks in each claim.
 
-    `root_of` names one root for each claim, the same for all claims of an article; `claim_origins` counts for each claim
-    the origins of all claims that say the same.
+    `root_of` names one root for each claim, the same for all claims of an article; `claim_roots` names all those that
+    the claim itself leads back to.
     """
 
     origins: Origins
@@ -124,17 +124,30 @@ def _with_release(walk: Walk) -> Callable[[frozenset[str]], frozenset[str]]:
 
 def _copy(article: str, original: str, press: Press) -> Derivation:
     """Return the edge from a copy to its original, with what is copied."""
-    here, there = press.articles[article], press.articles[original]
-    found = align(here.text, there.text)
+    found = align(press.articles[article].text, press.articles[original].text)
     return Derivation(article, original, "reuse", found.extent, passages=found.passages)
+
+
+SAME = 0.5
+"""A text whose near key meets an earlier one is its copy if so much of it stands there word for word; else it is as far
+off as any other (two reports from one form, with other names and sums)."""
 
 
 def _originals(by_article: Mapping[str, Sequence[Claim]], press: Press) -> dict[str, str]:
     """Return for each article of the deal the earliest of its copies that tells of this deal."""
     first: dict[str, str] = {}
-    for article in sorted(by_article, key=lambda a: _when(press.articles[a]) if a in press.articles else (date.max, True, a)):
-        first.setdefault(press.original.get(article, article), article)
-    return {article: first[press.original.get(article, article)] for article in by_article}
+    found: dict[str, str] = {}
+    for article in sorted(
+        by_article, key=lambda a: _when(press.articles[a]) if a in press.articles else (date.max, True, a)
+    ):
+        head = first.setdefault(press.original.get(article, article), article)
+        found[article] = head if head == article or _is_copy(article, head, press) else article
+    return found
+
+
+def _is_copy(article: str, original: str, press: Press) -> bool:
+    here, there = press.articles[article].text, press.articles[original].text
+    return here == there or align(here, there).share >= SAME
 
 
 def _rank(claims: Sequence[Claim], press: Press) -> tuple[date, int, bool, str]:
@@ -177,7 +190,8 @@ def grade_deal(status: str, claims: Sequence[Claim], telling: Telling) -> Grade:
     roots = telling.claim_roots or {}
     denying = {r for c in claims if c.status in AGAINST for r in roots.get(c.id, ())}
     asserting = {r for c in claims if c.status not in AGAINST for r in roots.get(c.id, ())}
-    if status in AGAINST:
+    # A letter that a contract replaced ended without anybody saying so: what was told of it keeps its grade.
+    if status in AGAINST and denying:
         asserting, denying = denying, set()
     return grade(status, sorted(asserting), sorted(denying))
 

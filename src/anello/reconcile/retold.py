@@ -89,7 +89,9 @@ def _quoted(article: Article) -> list[tuple[int, int]]:
     found = {
         (m.start(1), m.end(1))
         for opening, closing in _marks(article.language)
-        for m in re.finditer(f"{re.escape(opening)}([^{re.escape(opening + closing)}]+){re.escape(closing)}", article.text)
+        for m in re.finditer(
+            f"{re.escape(opening)}([^{re.escape(opening + closing)}]+){re.escape(closing)}", article.text
+        )
         if m.end(1) - m.start(1) >= LEAST_QUOTE
     }
     return sorted(found)

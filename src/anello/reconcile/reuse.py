@@ -69,7 +69,8 @@ def align(text: str, earlier: str) -> Reuse:
     """
     words, others = _words(text), _words(earlier)
     blocks = _joined(_blocks([w for w, _, _ in words], [w for w, _, _ in others]))
-    kept = [block for block in blocks if block[1] - block[0] >= LEAST]
+    whole = (0, len(words), 0, len(others))
+    kept = [block for block in blocks if block[1] - block[0] >= LEAST or block[:4] == whole]
     copied = sum(block[4] for block in kept)
     passages = tuple((_span(text, words, b[0], b[1]), _span(earlier, others, b[2], b[3])) for b in kept)
     return Reuse(passages, copied / len(words) if words else 0.0)
@@ -166,7 +167,5 @@ def _copied(claim: Claim, reuse: Reuse) -> bool:
     """Tell whether the passage that makes a claim lies mostly within what is copied."""
     spans = [s for s in claim.evidence if s.part in ("claim", "amount")]
     length = sum(s.end - s.start for s in spans)
-    common = sum(
-        max(0, min(s.end, here.end) - max(s.start, here.start)) for s in spans for here, _ in reuse.passages
-    )
+    common = sum(max(0, min(s.end, here.end) - max(s.start, here.start)) for s in spans for here, _ in reuse.passages)
     return bool(length) and 2 * common >= length

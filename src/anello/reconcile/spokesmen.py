@@ -1,8 +1,8 @@
 """Spokesmen: whether a person speaks for a party, by what the text says beside the name.
 
 In: a passage, a name, the spellings of parties. Out: the spelling beside the name, or None. Promise: a title must stand
-between or beside the two ("Acme chief executive Ann Lee", "Ann Lee, head of Acme", "the head of Acme, Ann Lee"); a comma
-parts them otherwise, and an analyst speaks for nobody. The titles are those of the language packs.
+between or beside the two ("Acme chief executive Ann Lee", "Ann Lee, head of Acme", "the head of Acme, Ann Lee"); a
+comma parts them otherwise, and an analyst speaks for nobody. The titles are those of the language packs.
 """
 
 from __future__ import annotations

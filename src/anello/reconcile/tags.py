@@ -1,9 +1,9 @@
 """Tags and bylines: the agency whose report an article prints, where it says so only in its margins.
 
-In: an article. Out: citations by byline, and whether a passage speaks of a press release or a filing. Promise: only outlets that
-the directory knows; never the article's own outlet; nothing is guessed from the body of the text. The forms are those of
-the trade: "NEW YORK (Reuters) -", "(ANSA) - ROMA", "/ТАСС/", "dpa" in the byline, "Fonte: Adnkronos" at the end. The words are
-data of the language packs (`sources.toml`: credit, desk, release, filed).
+In: an article. Out: citations by byline, and whether a passage speaks of a press release or a filing. Promise: only
+outlets that the directory knows; never the article's own outlet; nothing is guessed from the body of the text. The
+forms are those of the trade: "NEW YORK (Reuters) -", "(ANSA) - ROMA", "/ТАСС/", "dpa" in the byline, "Fonte: Adnkronos"
+at the end. The words are data of the language packs (`sources.toml`: credit, desk, release, filed).
 """
 
 from __future__ import annotations

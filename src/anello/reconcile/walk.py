@@ -225,7 +225,8 @@ class Walk:
     def _root(self, voice: Voice, article: str, claims: Sequence[Claim]) -> str:
         if voice == RELEASE or (voice.kind == "outlet" and is_relay(voice.name)):
             return RELEASED
-        party = self._party(voice, article, claims)
+        # A firm's own site is an outlet by its place and a party by its voice.
+        party = self._party(Voice(voice.name, "company") if voice.kind == "outlet" else voice, article, claims)
         if party:
             return f"party:{party}"
         return f"outlet:{outlet_key(voice.name)}" if voice.kind == "outlet" else f"{voice.kind}:{_key(voice.name)}"

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from anello.model import Claim, Deal, Ring
+from anello.show.chains import echo_full_view
 from anello.show.evidence import passages_of
 from anello.show.view import Record, View
 from anello.show.views import Json, article_view, claim_view, deal_view, party_view, ring_view
@@ -22,7 +23,9 @@ def opened_view(record: Record, view: View) -> Json:
         return {"record": "claim", **claim_view(record), "sentences": sentence_views([record], view)}
     if isinstance(record, Deal):
         sentences = sentence_views(claims_of([record], view), view)
-        return {"record": "deal", **deal_view(record, view.names), "sentences": sentences}
+        echo = view.echo_of.get(record.id)
+        opened = {"record": "deal", **deal_view(record, view.names), "sentences": sentences}
+        return opened | ({"echo": echo_full_view(echo, view)} if echo else {})
     if isinstance(record, Ring):
         deals = [view.deal_of[view.leg_of[leg].deal] for leg in record.legs]
         told = ring_view(record, view.leg_of, view.names, view.floor)

@@ -7,13 +7,29 @@ an id, the beginning of an id or a name is found, or the error says what would h
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from anello.errors import NotFound, SettingsError
 from anello.lang.directory import load_directory
-from anello.model import STATUSES, Article, Citation, Claim, Conflict, Deal, DealGraph, Echo, Flow, Leg, Party, Ring
+from anello.model import (
+    STATUSES,
+    Article,
+    Circle,
+    Citation,
+    Claim,
+    Conflict,
+    Deal,
+    DealGraph,
+    Echo,
+    Flow,
+    Leg,
+    OutletRecord,
+    Party,
+    Report,
+    Ring,
+)
 
 Record = Claim | Deal | Party | Ring
 
@@ -27,7 +43,8 @@ class View:
     """What a study says as of `as_of` (None: all of it) where `floor` is the least binding status that counts.
 
     `deals`, `echoes` and `conflicts` are those at or above the floor; `claims` are all up to the day, since a deal
-    rests on its denials too. `rings_complete` is False where the search ran out of its budget.
+    rests on its denials too. `rings_complete` is False where the search ran out of its budget. `circles`, `outlets` and
+    `first_reports` (deal id -> one an outlet) are of the deals shown.
     """
 
     articles: Mapping[str, Article]
@@ -43,6 +60,9 @@ class View:
     flow: Flow
     as_of: date | None = None
     floor: str | None = None
+    circles: tuple[Circle, ...] = ()
+    outlets: tuple[OutletRecord, ...] = ()
+    first_reports: Mapping[str, tuple[Report, ...]] = field(default_factory=dict)
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -61,6 +81,11 @@ class View:
     def deal_of(self) -> Mapping[str, Deal]:
         """Deal id -> deal."""
         return {deal.id: deal for deal in self.deals}
+
+    @cached_property
+    def echo_of(self) -> Mapping[str, Echo]:
+        """Deal id -> echo."""
+        return {echo.deal: echo for echo in self.echoes}
 
     @cached_property
     def leg_of(self) -> Mapping[str, Leg]:
