@@ -95,10 +95,10 @@ def _base(random: Random) -> str:
     sentences = []
     for _ in range(random.randint(9, 16)):
         a, b = random.sample(FIRMS, 2)
-        filled = random.choice(TEMPLATES).format(
-            a=a, b=b, v=random.choice(VERBS), n=random.choice(NOUNS), p=random.choice(PLACES),
-            q=random.choice(QUARTERS), m=random.randint(2, 999), m2=random.randint(2, 999), k=random.randint(2, 30), k2=random.randint(2, 30),
-        )  # fmt: skip
+        few, many = (random.randint(2, 30), random.randint(2, 30)), (random.randint(2, 999), random.randint(2, 999))
+        names = {"a": a, "b": b, "v": random.choice(VERBS), "n": random.choice(NOUNS), "p": random.choice(PLACES)}
+        said = {"q": random.choice(QUARTERS), "m": many[0], "m2": many[1], "k": few[0], "k2": few[1]}
+        filled = random.choice(TEMPLATES).format(**names, **said)
         sentences.append(filled)
     return " ".join(sentences)
 

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 
 from anello.lang.directory import load_directory
 from anello.lang.transliteration import fold
@@ -234,10 +235,11 @@ def _count_deal(
 
 
 def resolved_on(deal: Deal) -> date | None:
-    """Return the day of the report with which a deal became completed, denied or ended; None while it is open."""
+    """Return the day of the first report that left a deal completed, denied or ended; None while it is open."""
     if deal.status not in RESOLVED:
         return None
-    return next((event.published for event in reversed(deal.history) if event.status == deal.status), None)
+    last = takewhile(lambda event: event.status == deal.status, reversed(deal.history))
+    return min((event.published for event in last if event.published), default=None)
 
 
 def stood(deal: Deal) -> bool:
