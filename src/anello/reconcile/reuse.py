@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 
 from anello.model import Article, Claim, Span
 
@@ -27,11 +28,20 @@ GAP = 6
 LEAST = 12
 """Words in the shortest passage that counts: shorter ones are names, sums and phrases of the trade."""
 
+STEP = 4
+"""Of the seeds of an earlier text every so many are kept to find it by."""
+
+FEWEST = (LEAST - SEED + 1) // STEP
+"""So many of them a passage of the least length holds."""
+
 PLACES = 8
 """Places of one seed that are tried; a seed that stands more often is a refrain."""
 
 WHOLLY, PARTIALLY = 0.8, 0.2
 """Shares of the words from which on a text is wholly or partially derived."""
+
+TICKER = 24
+"""A text of fewer words is an item of a ticker: such are alike by their form."""
 
 KEPT = 512
 """Articles whose words are kept at hand, so that memory does not grow with the corpus."""
@@ -131,32 +141,49 @@ def _joined(blocks: Sequence[Block]) -> list[Block]:
     return out
 
 
+@lru_cache(maxsize=KEPT)
+def _tokens(text: str) -> tuple[str, ...]:
+    return tuple(WORD.findall(text.casefold()))
+
+
+def _seeds(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    return zip(*(islice(words, start, None) for start in range(SEED)), strict=False)
+
+
 @dataclass(slots=True)
 class Shelf:
-    """The articles of one deal read so far, by the seeds of their texts; asked for the source of the next one."""
+    """The articles of one deal read so far; asked for the source of the next one.
 
-    first_with: dict[tuple[str, ...], str] = field(default_factory=dict)
+    Nothing is done with a text before somebody asks. Then every `STEP`th of its seeds is kept: a passage of `LEAST`
+    words holds at least two of them.
+    """
+
     articles: dict[str, Article] = field(default_factory=dict)
+    first_with: dict[tuple[str, ...], str] = field(default_factory=dict)
+    _waiting: list[Article] = field(default_factory=list)
 
     def add(self, article: Article) -> None:
         """Put an article on the shelf; the first to have a seed keeps it."""
         self.articles[article.id] = article
-        words = [word for word, _, _ in _words(article.text)]
-        for at in range(len(words) - SEED + 1):
-            self.first_with.setdefault(tuple(words[at : at + SEED]), article.id)
+        self._waiting.append(article)
 
     def find_source(self, article: Article, claims: Sequence[Claim]) -> tuple[str, Reuse] | None:
         """Return the earlier article that the sentences of the claims are copied from, or that half the text is.
 
         Only one candidate is aligned: the one that was first with most seeds of this text.
         """
-        words = [word for word, _, _ in _words(article.text)]
-        seeds = (self.first_with.get(tuple(words[at : at + SEED])) for at in range(len(words) - SEED + 1))
-        hits = Counter(found for found in seeds if found is not None)
+        if len(_tokens(article.text)) < TICKER:
+            return None
+        for earlier in self._waiting:
+            for seed in islice(_seeds(_tokens(earlier.text)), 0, None, STEP):
+                self.first_with.setdefault(seed, earlier.id)
+        self._waiting.clear()
+        hits = Counter(map(self.first_with.get, _seeds(_tokens(article.text))))
+        del hits[None]
         if not hits:
             return None
-        best = min(hits, key=lambda name: (-hits[name], name))
-        if hits[best] < LEAST - SEED + 1:
+        best = min(hits, key=lambda name: (-hits[name], name or ""))
+        if best is None or hits[best] < FEWEST:
             return None
         reuse = align(article.text, self.articles[best].text)
         told = any(_copied(claim, reuse) for claim in claims)

@@ -50,6 +50,7 @@ def grade_words(grade: Grade | None) -> str:
 def echo_words(echo: Echo) -> str:
     """Return how often a deal is told and on how many origins that rests.
 
+    >>> from anello.model import Origins
     >>> echo_words(Echo("d", tuple("abc"), ("en", "it"), Origins(1, 1, 0, 3)))
     '3 articles, 2 languages, 1 origin'
     >>> echo_words(Echo("d", tuple("abc"), ("en",), Origins(0, 0, 1, 3)))
