@@ -505,14 +505,98 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class Derivation:
+    """One edge of the citation graph of a deal: an article rests on an earlier article or on a root.
+
+    `rests_on` is an article id, or a root such as "outlet:reuters" or "party:amd"; `via` is "attribution", "byline",
+    "reuse", "numbers" (the weakest: figures and a quotation in another language) or "own" (the article speaks for
+    itself). `extent` says how much of the text is copied: "wholly", "partially" or "non-derived", None where no texts
+    were compared. `evidence` is the passage that names the source; `passages` pair what is copied, here and there.
+    """
+
+    article: str
+    rests_on: str
+    via: str
+    extent: str | None = None
+    evidence: Span | None = None
+    passages: tuple[tuple[Span, Span], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """An Admiralty-style grade: `source` "A" to "F", `information` 1 (confirmed) to 6 (cannot be judged).
+
+    The two are kept apart. `information` counts the fewest origins there may be, `at_best` the most.
+    """
+
+    source: str
+    information: int
+    at_best: int
+
+
+@dataclass(frozen=True, slots=True)
 class Echo:
-    """How often one deal is told and by how many independent origins: `articles` in `languages` rest on [lo, hi]."""
+    """How often one deal is told and by how many independent origins: `articles` in `languages` rest on [lo, hi].
+
+    `claim_origins` says for each claim of the deal how many origins say what it says; `derivations` is the citation
+    graph of the deal.
+    """
 
     deal: str
     articles: tuple[str, ...]
     languages: tuple[str, ...]
     origins: Origins
     chains: tuple[tuple[str, ...], ...] = ()
+    grade: Grade | None = None
+    derivations: tuple[Derivation, ...] = ()
+    claim_origins: tuple[tuple[str, Origins], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The first report of an outlet on a deal: `delay` in days after the first of all, None where one is undated.
+
+    `own` tells that it rests on nobody else.
+    """
+
+    deal: str
+    outlet: str
+    article: str
+    published: date | None
+    delay: int | None
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """Outlets that cite one another in a circle about one deal; `citations` are the sentences that do."""
+
+    id: str
+    deal: str
+    outlets: tuple[str, ...]
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutletRecord:
+    """How the reports of one outlet stand to what became of the deals; each count is of deals.
+
+    `deals` it told, of them `own` without resting on others, `first` on the first day. Of the `resolved` (closed,
+    denied or ended) it told `early` ones before that day and `late` ones after it; of the early ones `right` came out
+    as it told, `wrong` did not, the rest it told without taking a side.
+    """
+
+    outlet: str
+    articles: int
+    deals: int
+    own: int
+    first: int
+    resolved: int
+    early: int
+    late: int
+    right: int
+    wrong: int
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

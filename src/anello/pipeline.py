@@ -18,6 +18,7 @@ from functools import cache
 from itertools import chain, islice
 from pathlib import Path
 
+from anello.analyse.echoes import find_circles, first_reports, outlet_records, read_outlets
 from anello.analyse.flows import measure_flow
 from anello.analyse.rings import find_rings
 from anello.engine import Step
@@ -361,6 +362,8 @@ def open_ledger(study: Study, *, as_of: date | None = None, floor: str | None = 
     shown = {deal.id for deal in deals}
     graph = build_graph(ledger.deals, resolution.parties, as_of=as_of, floor=floor, ties=ledger.ties)
     search = find_rings(graph)
+    echoes = tuple(echo for echo in ledger.echoes if echo.deal in shown)
+    press, claim_of = read_outlets(articles), {claim.id: claim for claim in claims}
     return View(
         articles=articles,
         claims=claims,
@@ -368,7 +371,7 @@ def open_ledger(study: Study, *, as_of: date | None = None, floor: str | None = 
         parties=tuple(resolution.parties),
         deals=deals,
         conflicts=tuple(conflict for conflict in ledger.conflicts if conflict.deal in shown),
-        echoes=tuple(echo for echo in ledger.echoes if echo.deal in shown),
+        echoes=echoes,
         graph=graph,
         rings=search.rings,
         rings_complete=search.complete,
@@ -377,4 +380,7 @@ def open_ledger(study: Study, *, as_of: date | None = None, floor: str | None = 
         floor=floor,
         links=tuple(link for link in ledger.links if link.deal in shown and link.other in shown),
         valuations=ledger.valuations,
+        circles=find_circles(echoes, claim_of, citations, press),
+        outlets=outlet_records(deals, echoes, claim_of, press),
+        first_reports={echo.deal: first_reports(echo, press) for echo in echoes},
     )

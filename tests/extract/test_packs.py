@@ -40,9 +40,9 @@ EXAMPLE_KEYS = {"frame", "kind", "text", "type", "roles", "status", "amount", "c
 
 @cache
 def keys_read() -> frozenset[str]:
-    """Return every string literal of the extractor: a key that stands nowhere in it is read by nobody."""
+    """Return every string literal of the rooms that read packs: a key that stands nowhere in them is read by nobody."""
     literals = set()
-    for path in Path(str(files("anello.extract"))).glob("*.py"):
+    for path in (*Path(str(files("anello.extract"))).glob("*.py"), *Path(str(files("anello.reconcile"))).glob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         literals |= {n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
     return frozenset(literals)

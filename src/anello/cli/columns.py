@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from anello.cli.screen import Column
+from anello.show.chains import grade_words
 from anello.show.words import (
     NO_FLOOR,
     money_words,
@@ -127,6 +128,7 @@ def echo_columns(view: View) -> tuple[Column, ...]:
             "origins", lambda e: origins_words(e.origins).partition(" of ")[0].partition(",")[0], whole=True, right=True
         ),
         Column("of them parties", lambda e: str(e.origins.party), right=True),
+        Column("grade", lambda e: grade_words(e.grade), whole=True),
         Column("languages", lambda e: " ".join(e.languages), whole=True),
         Column("longest chain", longest_chain),
         Column("id", lambda e: short_id(e.deal), whole=True),

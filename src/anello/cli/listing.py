@@ -17,6 +17,7 @@ from anello.errors import SettingsError
 from anello.show.words import NO_FLOOR, share_words, sum_words, window_words
 
 if TYPE_CHECKING:
+    from anello.model import Deal
     from anello.show import View
 
 ROWS = 40
@@ -24,6 +25,11 @@ ROWS = 40
 
 PartyOption = Annotated[
     str | None, Option("--party", metavar="NAME", help="Only what this party takes part in.", show_default=False)
+]
+
+
+DealOption = Annotated[
+    str | None, Option("--deal", metavar="ID", help="Open the chains of this deal.", show_default=False)
 ]
 
 
@@ -276,6 +282,7 @@ def print_flow(view: View) -> None:
 
 def origins(
     study: StudyArgument,
+    deal: DealOption = None,
     as_of: AsOf = None,
     floor: AtLeast = None,
     limit: Limit = None,
@@ -285,24 +292,49 @@ def origins(
     """Tell how many origins stand behind each deal.
 
     Twenty articles that rest on one agency report are one origin. The number is an interval: anonymous voices of
-    different outlets may or may not be the same.
+    different outlets may or may not be the same. The grade is no probability: A to F for the best source, 1 to 6 for
+    the information. With --deal the chains are opened: each link with its sentence or the copied passage.
 
     \b
-    Example:
+    Examples:
       anello origins my.anello --limit 10
+      anello origins my.anello --deal 3f9c
     """
-    from anello.show import echo_view
+    from anello.cli.echoing import show_chains
+    from anello.show.chains import echo_full_view
 
     view = open_view(study, as_of, floor)
     found = sorted(view.echoes, key=lambda echo: (-len(echo.articles), echo.origins.hi, echo.deal))
+    if deal:
+        wanted = find_deal(deal, view)
+        found = [view.echo_of[wanted.id]]
+        if not (json or csv):
+            screen.headline(f"Deal {wanted.id}: {wanted.type}, {columns.parties_words(wanted, view)}")
+            show_chains(wanted, view)
+            return
     print_listing(
         "origins",
         found,
         columns.echo_columns(view),
-        lambda echo: echo_view(echo, view.deal_of[echo.deal], view.names),
+        lambda echo: echo_full_view(echo, view),
         Form(json, csv, limit),
         view,
     )
+
+
+def find_deal(key: str, view: View) -> Deal:
+    """Return the deal of an id or the beginning of one.
+
+    Raises:
+        NotFound: nothing has that id, or it is no deal.
+    """
+    from anello.errors import NotFound
+    from anello.model import Deal
+
+    found = view.find_record(key)
+    if not isinstance(found, Deal) or found.id not in view.echo_of:
+        raise NotFound(f"{key!r} is no deal; `anello deals` lists the ids of deals")
+    return found
 
 
 def conflicts(

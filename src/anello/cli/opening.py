@@ -11,8 +11,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from anello.cli import columns, screen
+from anello.cli.echoing import show_chains
 from anello.cli.listing import columns_order, open_view
 from anello.cli.options import AsOf, Json, Key, StudyArgument, Typer
+from anello.show.chains import claim_origin_words
 from anello.show.words import (
     NO_FLOOR,
     count_words,
@@ -114,6 +116,7 @@ def show_claim(claim: Claim, view: View) -> None:
             ("when", window_words(claim.time.first, claim.time.last) if claim.time else ""),
             ("extractor", claim.extractor),
             ("deal", f"{deal.id}, origins {origins_words(deal.origins)} articles" if deal else ""),
+            ("origins", claim_origin_words(claim.id, view.echo_of.get(deal.id)) if deal else ""),
         ]
     )
     show_sentences([claim], view)
@@ -141,7 +144,6 @@ def show_deal(deal: Deal, view: View) -> None:
                 "origins",
                 f"{origins_words(deal.origins)} articles, {deal.origins.party} of them the parties' own",
             ),
-            ("rest on", "; ".join(deal.origins.roots)),
             ("languages", " ".join(deal.languages)),
             *(("amount", figure_of_slot(slot)) for slot in deal.amounts),
             ("history", " → ".join(f"{event.status} ({event.published or 'undated'})" for event in deal.history)),
@@ -151,6 +153,7 @@ def show_deal(deal: Deal, view: View) -> None:
     if deal.disputing:
         screen.headline("Disputed by")
         show_sentences((view.claim_of[c] for c in deal.disputing if c in view.claim_of), view)
+    show_chains(deal, view)
 
 
 def ending_words(deal: Deal) -> str:

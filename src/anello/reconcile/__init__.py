@@ -22,13 +22,14 @@ from anello.reconcile.houses import spoken_of
 from anello.reconcile.letters import find_successors
 from anello.reconcile.lifecycle import replay, succeed
 from anello.reconcile.links import find_links, resolve_links
-from anello.reconcile.origins import Press, read_press, trace
+from anello.reconcile.origins import Telling, claim_origins, grade_deal, read_press, trace
 from anello.reconcile.publicity import denials_of, publicity_of
 from anello.reconcile.settling import settle_amounts
 from anello.reconcile.slots import Slot, Told, cut_into_deals, find_slots, party_of_mention
 from anello.reconcile.ties import find_ties
 from anello.reconcile.totals import effective_links
 from anello.reconcile.valuations import find_valuations
+from anello.reconcile.walk import Press
 from anello.reconcile.wording import Wording, read_wordings
 
 __all__ = ["Ledger", "reconcile"]
@@ -173,7 +174,32 @@ def _deal(
     status = status_conflict(deal_id, claims, life)
     found = [*disputes, *([status] if status else [])]
     articles = tuple(sorted({c.article for c in claims}))
-    return deal, found, Echo(deal_id, articles, deal.languages, telling.origins, telling.chains)
+    return deal, found, _echo(deal, claims, articles, telling)
+
+
+def _echo(deal: Deal, claims: Sequence[Claim], articles: tuple[str, ...], telling: Telling) -> Echo:
+    """Return how a deal is told, with its grade and the origins of each claim: of all that say what it says."""
+    said = claim_origins(claims, telling, _saying_the_same(deal, claims))
+    return Echo(
+        deal.id,
+        articles,
+        deal.languages,
+        telling.origins,
+        telling.chains,
+        grade_deal(deal.status, claims, telling),
+        telling.edges,
+        tuple(sorted(said.items())),
+    )
+
+
+def _saying_the_same(deal: Deal, claims: Sequence[Claim]) -> dict[str, frozenset[str]]:
+    """Return for each claim those that support the same amount, or else those of the same status without an amount."""
+    same = {claim: frozenset(slot.claims) for slot in deal.amounts for claim in slot.claims}
+    by_status: dict[str, set[str]] = defaultdict(set)
+    for claim in claims:
+        if claim.id not in same:
+            by_status[claim.status].add(claim.id)
+    return same | {claim: frozenset(group) for group in by_status.values() for claim in group}
 
 
 def _as_spoken(house: str | None, spoken: Mapping[str, str]) -> str | None:

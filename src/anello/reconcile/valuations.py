@@ -15,8 +15,9 @@ from typing import TypeAlias
 
 from anello.model import Claim, Money, Percent, Valuation, digest_of
 from anello.reconcile.amounts import HALF, Interval, as_interval, figure_of, meet, settle
-from anello.reconcile.origins import Press, trace
+from anello.reconcile.origins import trace
 from anello.reconcile.slots import STAGES, party_of_mention
+from anello.reconcile.walk import Press
 
 SAME = 120
 """Days after the last report of a value in which an equal one is the same value told again."""

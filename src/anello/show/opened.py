@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from anello.model import Claim, Deal, Ring, Valuation
+from anello.show.chains import echo_full_view
 from anello.show.evidence import passages_of
 from anello.show.reckoning import link_view, links_of, valuation_view
 from anello.show.view import Record, View
@@ -24,7 +25,9 @@ def opened_view(record: Record, view: View) -> Json:
     if isinstance(record, Deal):
         sentences = sentence_views(claims_of([record], view), view)
         links = [link_view(link) for link in links_of(record.id, view)]
-        return {"record": "deal", **deal_view(record, view.names), "links": links, "sentences": sentences}
+        opened = {"record": "deal", **deal_view(record, view.names), "links": links, "sentences": sentences}
+        echo = view.echo_of.get(record.id)
+        return opened | ({"echo": echo_full_view(echo, view)} if echo else {})
     if isinstance(record, Ring):
         deals = [view.deal_of[view.leg_of[leg].deal] for leg in record.legs]
         told = ring_view(record, view.leg_of, view.names, view.floor)

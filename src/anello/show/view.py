@@ -7,7 +7,7 @@ an id, the beginning of an id or a name is found, or the error says what would h
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -16,6 +16,7 @@ from anello.lang.directory import load_directory
 from anello.model import (
     STATUSES,
     Article,
+    Circle,
     Citation,
     Claim,
     Conflict,
@@ -25,7 +26,9 @@ from anello.model import (
     Flow,
     Leg,
     Link,
+    OutletRecord,
     Party,
+    Report,
     Ring,
     Valuation,
 )
@@ -43,7 +46,7 @@ class View:
 
     `deals`, `echoes` and `conflicts` are those at or above the floor; `claims` are all up to the day, since a deal
     rests on its denials too. `rings_complete` is False where the search ran out of its budget. `links` are those
-    between deals that are shown.
+    between deals that are shown; `circles`, `outlets` and `first_reports` (deal id -> one an outlet) are of them too.
     """
 
     articles: Mapping[str, Article]
@@ -61,6 +64,9 @@ class View:
     floor: str | None = None
     links: tuple[Link, ...] = ()
     valuations: tuple[Valuation, ...] = ()
+    circles: tuple[Circle, ...] = ()
+    outlets: tuple[OutletRecord, ...] = ()
+    first_reports: Mapping[str, tuple[Report, ...]] = field(default_factory=dict)
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -79,6 +85,11 @@ class View:
     def deal_of(self) -> Mapping[str, Deal]:
         """Deal id -> deal."""
         return {deal.id: deal for deal in self.deals}
+
+    @cached_property
+    def echo_of(self) -> Mapping[str, Echo]:
+        """Deal id -> echo."""
+        return {echo.deal: echo for echo in self.echoes}
 
     @cached_property
     def leg_of(self) -> Mapping[str, Leg]:
