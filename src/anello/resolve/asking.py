@@ -1,0 +1,83 @@
+"""Pairs of parties whose names are alike: which join by themselves, and which are worth a question.
+
+In: the groups made so far, with their names. Out: verdicts of `compare_names`, one a pair. Promise: near-linear: only
+names that share a word, a sound, a beginning, an end or initials are compared, and nothing that too many share; the
+order of input does not matter; a join never brings together two groups that were found different.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from itertools import combinations
+
+from anello.lang.directory import Directory
+from anello.model import Party, Verdict
+from anello.resolve.aligning import initials_of
+from anello.resolve.comparing import Named, compare_names
+from anello.resolve.people import parts_of
+from anello.resolve.wording import consonants_of, plain_name, sound_of, wording_of
+
+BLOCK = 50
+"""A word shared by more names than this ("bank") says nothing, and comparing all of them would be quadratic."""
+
+BEGIN = 4
+"""Letters at the beginning and at the end of a name that bring it into one block."""
+
+
+def compare_parties(parties: Mapping[str, Party], directory: Directory) -> list[Verdict]:
+    """Return the verdicts on all pairs that are alike at all, by score, the best first; `left` and `right` are ids.
+
+    Two parties that the directory lists are not compared: it has decided.
+    """
+    pairs: set[tuple[str, str]] = set()
+    for block in _blocks(parties).values():
+        if len(block) <= BLOCK:
+            pairs.update(combinations(sorted(block), 2))
+    found = [verdict for pair in sorted(pairs) if (verdict := _compare(pair, parties, directory))]
+    return sorted(found, key=lambda verdict: (-verdict.score, verdict.left, verdict.right))
+
+
+def _compare(pair: tuple[str, str], parties: Mapping[str, Party], directory: Directory) -> Verdict | None:
+    a, b = (parties[party] for party in pair)
+    if (a.known and b.known) or (a.kind == "person") != (b.kind == "person"):
+        return None
+    verdict = compare_names(Named(a.name, a.kind), Named(b.name, b.kind), directory)
+    return Verdict(*pair, verdict.verdict, verdict.score, verdict.reasons, verdict.author)
+
+
+def joins_of(verdicts: Collection[Verdict]) -> Iterator[tuple[str, str]]:
+    """Yield the pairs to join, the surest first, leaving out those that would bring two different ones together."""
+    apart = {frozenset((v.left, v.right)) for v in verdicts if v.verdict == "different"}
+    group: dict[str, frozenset[str]] = {}
+    for verdict in verdicts:
+        if verdict.verdict != "same":
+            continue
+        one, other = (group.get(side, frozenset((side,))) for side in (verdict.left, verdict.right))
+        if one == other or any(frozenset((a, b)) in apart for a in one for b in other):
+            continue
+        group.update(dict.fromkeys(one | other, one | other))
+        yield verdict.left, verdict.right
+
+
+def _blocks(parties: Mapping[str, Party]) -> dict[str, set[str]]:
+    blocks: dict[str, set[str]] = defaultdict(set)
+    for party in parties.values():
+        for key in _keys(party.name, party.kind == "person"):
+            blocks[key].add(party.id)
+    return blocks
+
+
+def _keys(name: str, person: bool) -> set[str]:
+    """Return what a name shares with names that are like it."""
+    if person:
+        parts = parts_of(name)
+        return {f"p{sound_of(part)}" for part in parts if len(part) > 2} | {f"p={''.join(sorted(''.join(parts)))}"}
+    wording = wording_of(name)
+    keys = {word.text for word in wording.words if len(word.text) > 2}
+    keys |= {f"~{word.sound}" for word in wording.words if len(word.sound) > 2}
+    keys |= {f"^{skeleton}" for word in wording.words if len(skeleton := consonants_of(word.sound)) > 3}
+    keys |= {f"|{word.stem}" for word in wording.words if word.stem}
+    joined = plain_name(name).replace(" ", "")
+    keys |= {f"{joined[:BEGIN]}*", f"*{joined[-BEGIN:]}", f"={joined}"}
+    return keys | ({f"={initials_of(wording.plain)}"} if len(wording.plain) > 1 else set())
