@@ -30,6 +30,7 @@ from anello.model import Article, Citation, Claim, Reject
 from anello.read import read_paths
 from anello.reconcile import reconcile
 from anello.resolve import resolve
+from anello.resolve.judging import Judgement, judge
 from anello.show import View, stands
 from anello.store import Study, open_study
 from anello.tables import MIXED_SCHEMA, Batch, articles_from_arrow, articles_to_arrow, mixed_from_arrow, mixed_to_arrow
@@ -345,6 +346,20 @@ def open_ledger(study: Study, *, as_of: date | None = None, floor: str | None = 
         rings=search.rings,
         rings_complete=search.complete,
         flow=measure_flow(graph),
+        verdicts=resolution.verdicts,
         as_of=as_of,
         floor=floor,
     )
+
+
+def judge_names(study: Study, word: str, names: tuple[str, str], because: str = "") -> Judgement:
+    """Keep what a user says of two names (same, different, unsure), and return what it changed.
+
+    Raises:
+        SettingsError: the word is none of the three, a name is ambiguous, or the two cannot be the same.
+        NotFound: a name is not in this study.
+        StoreError: the study could not be read or written; then nothing of it was kept.
+    """
+    judgement = judge(word, names, tuple(study.claims()), load_directory(), study.verdicts(), because)
+    study.add_verdicts(judgement.stored)
+    return judgement

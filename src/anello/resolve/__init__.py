@@ -55,7 +55,8 @@ def resolve(claims: Iterable[Claim], directory: Directory, verdicts: Iterable[Ve
     found = _compared(forest, directory)
     groups = forest.names()
     parties = _parties(groups, seen, directory)
-    spoken = {frozenset(groups.get(side, side) for side in pair) for pair in said}
+    firm = [pair for pair, verdict in said.items() if verdict != "unsure"]
+    spoken = {frozenset(groups.get(side, side) for side in pair) for pair in firm}
     _add_parents(parties, directory)
     asked = tuple(_questions(found, groups, spoken))
     party_of = MappingProxyType({mention: groups[mention] for mention in sorted(groups)})
@@ -135,13 +136,7 @@ def _plainness(name: str) -> tuple[bool, bool, int, str]:
 
 def latest_verdicts(verdicts: Sequence[Verdict], seen: Mapping[str, Seen]) -> dict[tuple[str, str], str]:
     """Return what users said last of each pair of mention ids."""
-    by_name: dict[str, str] = {}
-    for mention_id in sorted(seen, reverse=True):
-        for name in (*sorted(seen[mention_id].names), seen[mention_id].key):
-            by_name[fold(name)] = mention_id
-        entry = seen[mention_id].entry
-        if entry is not None and entry.id not in seen:
-            by_name[fold(entry.id)] = mention_id
+    by_name = _by_name(seen)
     said: dict[tuple[str, str], str] = {}
     for verdict in verdicts:
         if verdict.author == AUTHOR:
@@ -151,6 +146,23 @@ def latest_verdicts(verdicts: Sequence[Verdict], seen: Mapping[str, Seen]) -> di
         if left != right:
             said[left, right] = verdict.verdict
     return said
+
+
+def mention_of(side: str, seen: Mapping[str, Seen]) -> str:
+    """Return the mention id that a side of a verdict means, itself where nothing bears that name."""
+    return side if side in seen else _by_name(seen).get(fold(side), side)
+
+
+def _by_name(seen: Mapping[str, Seen]) -> dict[str, str]:
+    """Return the mention id of each folded name; of two that share a name the first by id."""
+    by_name: dict[str, str] = {}
+    for mention_id in sorted(seen, reverse=True):
+        for name in (*sorted(seen[mention_id].names), seen[mention_id].key):
+            by_name[fold(name)] = mention_id
+        entry = seen[mention_id].entry
+        if entry is not None and entry.id not in seen:
+            by_name[fold(entry.id)] = mention_id
+    return by_name
 
 
 def _parties(groups: Mapping[str, str], seen: Mapping[str, Seen], directory: Directory) -> dict[str, Party]:

@@ -23,6 +23,9 @@ AUTHOR = "resolve/1"
 SAME, ASK = 0.92, 0.5
 """Scores from which two names are the same, and from which they are worth a question."""
 
+SAME_WORDS = "the same words"
+"""The reason that goes without saying where there is another."""
+
 Finding = tuple[float, str]
 """The score that a finding leaves possible, and the reason in words."""
 
@@ -55,6 +58,7 @@ def compare_names(left: str | Named, right: str | Named, directory: Directory | 
     findings = _kinds(a, b) or [*_judged(a, b, directory), *_context(a, b)]
     score = min(score for score, _ in findings)
     reasons = tuple(dict.fromkeys(reason for _, reason in sorted(findings)))
+    reasons = tuple(reason for reason in reasons if reason != SAME_WORDS) or reasons
     word = "same" if score >= SAME else "unsure" if score >= ASK else "different"
     return Verdict(a.name, b.name, word, round(score, 4), reasons, AUTHOR)
 
@@ -89,7 +93,7 @@ def _judged(a: Named, b: Named, directory: Directory | None) -> list[Finding]:
     for entry, other in ((listed[0], b), (listed[1], a)):
         if entry:
             spelt = [_spelt(surface, other.name, a.kind) for surface in (entry.name, *entry.aliases)]
-            best = max(spelt, key=lambda found: (min(score for score, _ in found), found))
+            best = max(spelt, key=lambda found: min(score for score, _ in found))
             score = min(score for score, _ in best)
             alone = [(0.9, f"only {entry.name} is listed in the directory")] if score >= SAME else []
             return [*best, *alone] if wording_of(other.name).words else best
@@ -192,7 +196,7 @@ def _grades(alignment: Alignment, cross: bool) -> Iterator[Finding]:
     """Yield how well the words that answer each other agree."""
     pairs = alignment.pairs
     if all(pair.grade == EQUAL for pair in pairs):
-        yield 0.97, "the same words"
+        yield 0.97, SAME_WORDS
     for pair in pairs:
         said = f"{pair.left.text} and {pair.right.text}"
         if pair.grade == CASE:

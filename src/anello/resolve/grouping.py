@@ -17,6 +17,9 @@ from anello.model import Verdict
 from anello.resolve.comparing import AUTHOR
 from anello.resolve.wording import wording_of
 
+CONTRADICTED = "a 'same' here contradicts a 'different'"
+"""The reason of a user's verdict that is not honoured."""
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -92,7 +95,7 @@ def group_mentions(seen: Mapping[str, Seen], said: Mapping[tuple[str, str], str]
     """Return the groups that users and equal names make, and the users' verdicts that contradict one another."""
     forest = Forest(seen, [pair for pair, verdict in said.items() if verdict == "different"])
     refused = [
-        Verdict(left, right, "unsure", 0.5, ("a 'same' here contradicts a 'different'",), AUTHOR)
+        Verdict(left, right, "unsure", 0.5, (CONTRADICTED,), AUTHOR)
         for (left, right), verdict in sorted(said.items())
         if verdict == "same" and left in seen and right in seen and not forest.join(left, right)
     ]

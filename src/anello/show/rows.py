@@ -44,6 +44,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "origins": ("deal", "type", "parties", "articles", "origins_low", "origins_high", "party", "languages", "chains"),
     "conflicts": ("id", "deal", "kind", "key", "sides", "reading"),
     "rejects": ("stage", "document", "reason", "detail"),
+    "verdicts": ("left", "right", "left_name", "right_name", "verdict", "score", "reasons", "author"),
 }
 """Kind of record -> its columns, in the order of the file."""
 
@@ -173,6 +174,13 @@ def reject_row(reject: Reject) -> Row:
     return _row("rejects", reject)
 
 
+def verdict_row(verdict: Mapping[str, Any]) -> Row:
+    """Return a `verdict_view` as a row."""
+    sides = {f"{side}_name": verdict[side]["name"] for side in ("left", "right")}
+    plain = {name: verdict[name] for name in ("verdict", "score", "reasons", "author")}
+    return _row("verdicts", verdict, left=verdict["left"]["id"], right=verdict["right"]["id"], **sides, **plain)
+
+
 def _row(kind: str, record: object, **given: object) -> Row:
     """Return the columns of a kind: those given, else the field of the record with the same name."""
     return {name: _text(given[name] if name in given else getattr(record, name)) for name in COLUMNS[kind]}
@@ -206,6 +214,7 @@ _ALONE: Mapping[str, Callable[[Any], Row]] = {
     "claims": claim_row,
     "conflicts": conflict_row,
     "rejects": reject_row,
+    "verdicts": verdict_row,
 }
 _IN_VIEW: Mapping[str, Callable[[Any, View], Row]] = {
     "citations": citation_row,

@@ -13,7 +13,21 @@ from functools import cached_property
 
 from anello.errors import NotFound, SettingsError
 from anello.lang.directory import load_directory
-from anello.model import STATUSES, Article, Citation, Claim, Conflict, Deal, DealGraph, Echo, Flow, Leg, Party, Ring
+from anello.model import (
+    STATUSES,
+    Article,
+    Citation,
+    Claim,
+    Conflict,
+    Deal,
+    DealGraph,
+    Echo,
+    Flow,
+    Leg,
+    Party,
+    Ring,
+    Verdict,
+)
 
 Record = Claim | Deal | Party | Ring
 
@@ -27,7 +41,8 @@ class View:
     """What a study says as of `as_of` (None: all of it) where `floor` is the least binding status that counts.
 
     `deals`, `echoes` and `conflicts` are those at or above the floor; `claims` are all up to the day, since a deal
-    rests on its denials too. `rings_complete` is False where the search ran out of its budget.
+    rests on its denials too. `verdicts` are those of users and the open questions.
+    `rings_complete` is False where the search ran out of its budget.
     """
 
     articles: Mapping[str, Article]
@@ -43,6 +58,7 @@ class View:
     flow: Flow
     as_of: date | None = None
     floor: str | None = None
+    verdicts: tuple[Verdict, ...] = ()
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -51,6 +67,12 @@ class View:
         groups = {party.parent for party in self.parties if party.parent}
         named = {group: entries[group].name for group in groups if group in entries}
         return named | {party.id: party.name for party in self.parties}
+
+    @cached_property
+    def mention_names(self) -> Mapping[str, str]:
+        """Mention id -> name, as the articles give it."""
+        mentions = {(m.id, m.name) for claim in self.claims for named in claim.roles.values() for m in named}
+        return dict(sorted(mentions, reverse=True))
 
     @cached_property
     def claim_of(self) -> Mapping[str, Claim]:
