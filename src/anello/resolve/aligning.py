@@ -78,6 +78,8 @@ def grade_of(a: Word, b: Word, cross: bool) -> str | None:
     """Return how two words agree, None where they do not; `cross` tells that the names are of two scripts."""
     if a.text == b.text or _one_place(a, b):
         return EQUAL
+    if a.kind == PLACE == b.kind:
+        return None
     one, other = a.stem or a.text, b.stem or b.text
     if (a.stem or b.stem) and one == other and len(one) >= load_likeness().least:
         return CASE

@@ -8,7 +8,7 @@ order of input does not matter; a join never brings together two groups that wer
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import combinations
 
 from anello.lang.directory import Directory
@@ -47,17 +47,30 @@ def _compare(pair: tuple[str, str], parties: Mapping[str, Party], directory: Dir
 
 
 def joins_of(verdicts: Collection[Verdict]) -> Iterator[tuple[str, str]]:
-    """Yield the pairs to join, the surest first, leaving out those that would bring two different ones together."""
-    apart = {frozenset((v.left, v.right)) for v in verdicts if v.verdict == "different"}
+    """Yield the pairs to join, the surest first.
+
+    A name that is the same as two others which are not the same as each other joins neither: nobody knows which it is.
+    """
+    doubtful = {frozenset((v.left, v.right)) for v in verdicts if v.verdict != "same"}
+    torn = _torn(verdicts, doubtful)
     group: dict[str, frozenset[str]] = {}
     for verdict in verdicts:
-        if verdict.verdict != "same":
+        if verdict.verdict != "same" or verdict.left in torn or verdict.right in torn:
             continue
         one, other = (group.get(side, frozenset((side,))) for side in (verdict.left, verdict.right))
-        if one == other or any(frozenset((a, b)) in apart for a in one for b in other):
+        if one == other or any(frozenset((a, b)) in doubtful for a in one for b in other):
             continue
         group.update(dict.fromkeys(one | other, one | other))
         yield verdict.left, verdict.right
+
+
+def _torn(verdicts: Iterable[Verdict], doubtful: Collection[frozenset[str]]) -> set[str]:
+    near: dict[str, set[str]] = defaultdict(set)
+    for verdict in verdicts:
+        if verdict.verdict == "same":
+            near[verdict.left].add(verdict.right)
+            near[verdict.right].add(verdict.left)
+    return {name for name, others in near.items() if any(frozenset(p) in doubtful for p in combinations(others, 2))}
 
 
 def _blocks(parties: Mapping[str, Party]) -> dict[str, set[str]]:

@@ -137,6 +137,8 @@ def _context(a: Named, b: Named) -> Iterator[Finding]:
 
 def _spelt(left: str, right: str, kind: str) -> list[Finding]:
     """Return what the spelling of two names says."""
+    if left == right:
+        return [(0.98, "the same name")]
     if kind == "person":
         score, reasons = compare_people(left, right)
         return [(score, reason) for reason in reasons]

@@ -42,8 +42,9 @@ def compare_people(left: str, right: str) -> tuple[float, tuple[str, ...]]:
     if a == b:
         return 0.98, ("the same name",)
     if sorted(a) == sorted(b):
-        turned = any(a == (*b[at:], *b[:at]) for at in (1, len(b) - 1))
-        return 0.93 if turned else 0.8, ("the same parts in another order",)
+        return 0.88 if any(a == (*b[at:], *b[:at]) for at in (1, len(b) - 1)) else 0.8, (
+            "the same parts in another order",
+        )
     if "".join(a) == "".join(b) or "".join(sorted(a)) == "".join(sorted(b)):
         return 0.93, ("the same letters, divided otherwise",)
     findings = _findings(_matched(a, b), a, b)

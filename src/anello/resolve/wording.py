@@ -21,6 +21,7 @@ WEIGHTS = {PROPER: 1.0, PLACE: 0.8, TRADE: 0.35, EMPTY: 0.1}
 """How much of a name a word is, by its kind; a word of two letters weighs half."""
 
 _POSSESSIVE = re.compile(r"['’]s\b")
+_ELISION = re.compile(r"\b(\w{1,2})['’](?=\w\w)")
 _SPLIT_FORM = re.compile(r"\b(\w)\s*\.\s*(?=\w\b)")
 _GLUED_FORM = re.compile(r"(?<=[a-zà-ÿ]{3})(AG|SE|GmbH|SpA|Ltd|Inc)\b")
 _NUMBER = re.compile(r"\d+")
@@ -91,6 +92,7 @@ def wording_of(name: str) -> Wording:
     (['zephyr', 'robotics'], ['2'])
     """
     text = unicodedata.normalize("NFKC", name)
+    text = _ELISION.sub(lambda found: f"{found[1]} " if fold(found[1]) in load_likeness().small else found[0], text)
     text = _SPLIT_FORM.sub(r"\1", _POSSESSIVE.sub("", text)).replace("&", " and ").replace("+", " and ")
     text = _GLUED_FORM.sub(r" \1", text)
     pairs = [(folded, part) for part in _parts(text) for folded in fold(part).split()]
