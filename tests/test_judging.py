@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,10 @@ from test_resolve import claim, known, say, unknown
 
 from anello.errors import NotFound, SettingsError
 from anello.lang.directory import load_directory
-from anello.model import Claim, Verdict
-from anello.resolve import Resolution, resolve
-from anello.resolve.judging import Judgement, judge
+from anello.model import Claim, Judgement, Verdict
+from anello.resolve import Resolution, compare_names, resolve
+from anello.resolve.context import tell_apart
+from anello.resolve.judging import judge
 from anello.store import open_study
 
 NAMES = ("Zephyr Robotics", "ZR Works", "Zorn Mining", "Zephyr Robotics Inc.", "Quiver", "Quiver Works")
@@ -133,6 +135,36 @@ def test_a_unit_may_be_called_its_group_by_a_user_alone() -> None:
     assert {p.id for p in found(claims, []).parties} == {"aws", "amazon"}
     joined = said("same", "AWS", "Amazon", claims)
     assert len(found(claims, list(joined.stored)).parties) == 1
+
+
+def test_namesakes_are_told_apart_by_their_legal_form() -> None:
+    mention = replace(known("delta-air-lines", "Delta Oyj"), start=9)
+    article = [claim(mention, known("nike", "Nike")), claim(known("delta-air-lines", "Delta"), known("nokia", "Nokia"))]
+    elsewhere = replace(claim(known("delta-air-lines", "Delta"), known("boeing", "Boeing")), article="b")
+    claims = tell_apart([*article, elsewhere], load_directory())
+    assert [c.id for c in claims] == [c.id for c in (*article, elsewhere)]
+    assert {m.id for c in claims[:2] for m in c.roles["party"]} == {"delta-oyj", "nike", "nokia"}
+    assert claims[2] is elsewhere
+    resolution = found(list(claims), [])
+    assert resolution.party_of["delta-oyj"] != resolution.party_of["delta-air-lines"]
+    asked = [v for v in resolution.verdicts if {v.left, v.right} == {"delta", "delta-air-lines"}]
+    assert [v.verdict for v in asked] == ["unsure"]
+    assert "others bear too" in asked[0].reasons[-1]
+    by_form = compare_names("Delta Oyj", "Delta Air Lines", load_directory())
+    assert (by_form.verdict, by_form.reasons[0]) == ("unsure", "Delta Air Lines is of US, where no firm is called oyj")
+    joined = said("same", "delta-oyj", "delta-air-lines", list(claims))
+    assert len(joined.joined) == 2
+
+
+def test_the_listed_namesake_with_a_form_of_its_own_country_stays() -> None:
+    kept = [claim(known("delta-air-lines", "Delta Inc"), known("nike", "Nike"))]
+    assert tell_apart(kept, load_directory()) == tuple(kept)
+
+
+def test_an_unlisted_name_that_a_listed_one_shares_is_asked_about() -> None:
+    resolution = found([claim(unknown("Delta Corp"), known("delta-air-lines", "Delta Air Lines"))], [])
+    assert len(resolution.parties) == 2
+    assert [v.verdict for v in resolution.verdicts] == ["unsure"]
 
 
 def test_sure_names_join_by_themselves() -> None:

@@ -26,11 +26,12 @@ from anello.errors import DataError, SettingsError, StoreError
 from anello.extract import Extraction, Extractor, Several, load_extractor
 from anello.graph import build_graph
 from anello.lang.directory import load_directory
-from anello.model import Article, Citation, Claim, Reject
+from anello.model import Article, Citation, Claim, Judgement, Reject
 from anello.read import read_paths
 from anello.reconcile import reconcile
 from anello.resolve import resolve
-from anello.resolve.judging import Judgement, judge
+from anello.resolve.context import tell_apart
+from anello.resolve.judging import judge
 from anello.show import View, stands
 from anello.store import Study, open_study
 from anello.tables import MIXED_SCHEMA, Batch, articles_from_arrow, articles_to_arrow, mixed_from_arrow, mixed_to_arrow
@@ -327,7 +328,7 @@ def open_ledger(study: Study, *, as_of: date | None = None, floor: str | None = 
         SettingsError: the floor is no status.
     """
     articles = {article.id: article for article in study.articles(as_of)}
-    claims, citations = tuple(study.claims(as_of)), tuple(study.citations(as_of))
+    claims, citations = tell_apart(study.claims(as_of), load_directory()), tuple(study.citations(as_of))
     resolution = resolve(claims, load_directory(), study.verdicts())
     ledger = reconcile(claims, resolution.party_of, articles, citations)
     deals = tuple(deal for deal in ledger.deals if stands(deal.status, floor))
@@ -360,6 +361,8 @@ def judge_names(study: Study, word: str, names: tuple[str, str], because: str = 
         NotFound: a name is not in this study.
         StoreError: the study could not be read or written; then nothing of it was kept.
     """
-    judgement = judge(word, names, tuple(study.claims()), load_directory(), study.verdicts(), because)
+    judgement = judge(
+        word, names, tell_apart(study.claims(), load_directory()), load_directory(), study.verdicts(), because
+    )
     study.add_verdicts(judgement.stored)
     return judgement

@@ -21,6 +21,9 @@ from anello.resolve.wording import consonants_of, plain_name, sound_of, wording_
 BLOCK = 50
 """A word shared by more names than this ("bank") says nothing, and comparing all of them would be quadratic."""
 
+COMMON = 0.9
+"""The score left to a name that is not listed and looks like a listed one that others share."""
+
 BEGIN = 4
 """Letters at the beginning and at the end of a name that bring it into one block."""
 
@@ -43,7 +46,15 @@ def _compare(pair: tuple[str, str], parties: Mapping[str, Party], directory: Dir
     if (a.known and b.known) or (a.kind == "person") != (b.kind == "person"):
         return None
     verdict = compare_names(Named(a.name, a.kind), Named(b.name, b.kind), directory)
-    return Verdict(*pair, verdict.verdict, verdict.score, verdict.reasons, verdict.author)
+    word, score, reasons = verdict.verdict, verdict.score, verdict.reasons
+    if word == "same" and any(_is_common(party, directory) for party in (a, b)):
+        word, score, reasons = "unsure", COMMON, (*reasons, "the listed one bears a name that others bear too")
+    return Verdict(*pair, word, score, reasons, verdict.author)
+
+
+def _is_common(party: Party, directory: Directory) -> bool:
+    """Tell whether a listed party bears a name that others bear too."""
+    return party.known and party.id in directory.entries and directory.entries[party.id].ambiguous
 
 
 def joins_of(verdicts: Collection[Verdict]) -> Iterator[tuple[str, str]]:

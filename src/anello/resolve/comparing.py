@@ -15,6 +15,7 @@ from anello.lang.directory import Directory, Entry, case_matters
 from anello.lang.likeness import load_likeness
 from anello.model import Verdict
 from anello.resolve.aligning import CASE, EQUAL, NEAR, SKELETON, SOUND, Alignment, align, initials_of, nearness
+from anello.resolve.context import foreign_forms
 from anello.resolve.people import compare_people
 from anello.resolve.relations import former_name, relation_of
 from anello.resolve.wording import EMPTY, PLACE, PROPER, TRADE, Word, Wording, wording_of
@@ -118,6 +119,8 @@ def _about(side: Named, entry: Entry, equal: bool) -> Iterator[Finding]:
         yield 0.95, f"{side.name} is a former name of {entry.name}"
     if entry.ambiguous and not equal and case_matters(side.name, entry):
         yield 0.93, f"others may be called {side.name} too"
+    for form in foreign_forms(side.name, entry):
+        yield 0.6, f"{entry.name} is of {entry.country}, where no firm is called {form}"
     if side.country and entry.country and side.country != entry.country:
         yield 0.6, f"{entry.name} of {entry.country}, but this one of {side.country}"
     if side.trade and entry.sector and side.trade != entry.sector:

@@ -14,7 +14,7 @@ from heapq import nlargest
 from anello.errors import NotFound, SettingsError
 from anello.lang.directory import Directory
 from anello.lang.transliteration import fold
-from anello.model import Claim, Party, Verdict
+from anello.model import Claim, Judgement, Party, Verdict
 from anello.resolve import Resolution, gather_mentions, mention_of, resolve
 from anello.resolve.aligning import nearness
 from anello.resolve.comparing import AUTHOR, Named, compare_names
@@ -26,23 +26,6 @@ WORDS: Mapping[str, float] = {"same": 1.0, "different": 0.0, "unsure": 0.5}
 
 SUGGESTED = 3
 """Names to offer where a name is not known."""
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """What a verdict of a user does: `stored` is to be kept, `taken_back` says what no longer counts.
-
-    `left` and `right` are the two sides as mention ids; `joined` are the parties that became one, `parted` the one that
-    became two, each by name, both empty where nothing moved. `note` says why, where nothing moved.
-    """
-
-    left: str
-    right: str
-    stored: tuple[Verdict, ...]
-    taken_back: tuple[Verdict, ...]
-    joined: tuple[str, ...]
-    parted: tuple[str, ...]
-    note: str
 
 
 @dataclass(frozen=True, slots=True)

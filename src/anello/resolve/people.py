@@ -36,7 +36,7 @@ def compare_people(left: str, right: str) -> tuple[float, tuple[str, ...]]:
     """Return how likely two names are of one person, and why.
 
     >>> compare_people("Sergey Petrov", "Sergei Petrov")
-    (0.93, ('sergey and sergei sound alike', 'the same name'))
+    (0.93, ('sergei and sergey sound alike', 'the same name'))
     """
     a, b = sorted((parts_of(left), parts_of(right)), key=lambda parts: (len(parts), parts))
     if a == b:

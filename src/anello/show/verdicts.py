@@ -6,13 +6,10 @@ pair shows both names and ids, its score and every reason; nothing is hidden bec
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from anello.model import Verdict
+from anello.model import Judgement, Verdict
 from anello.show.view import View
-
-if TYPE_CHECKING:
-    from anello.resolve.judging import Judgement
 
 OURS = "resolve/"
 """How the author of a question of ours begins; every other author is a user."""
