@@ -8,18 +8,21 @@ order of input does not matter; a join never brings together two groups that wer
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import combinations
 
 from anello.lang.directory import Directory
 from anello.model import Party, Verdict
-from anello.resolve.aligning import initials_of
+from anello.resolve.aligning import initials_of, nearness
 from anello.resolve.comparing import Named, compare_names
 from anello.resolve.people import parts_of
 from anello.resolve.wording import consonants_of, plain_name, sound_of, wording_of
 
 BLOCK = 50
 """A word shared by more names than this ("bank") says nothing, and comparing all of them would be quadratic."""
+
+NEARLY = 0.8
+"""How alike two names must be that share no more than their beginning or their end."""
 
 COMMON = 0.9
 """The score left to a name that is not listed and looks like a listed one that others share."""
@@ -33,10 +36,10 @@ def compare_parties(parties: Mapping[str, Party], directory: Directory) -> list[
 
     Two parties that the directory lists are not compared: it has decided.
     """
-    pairs: set[tuple[str, str]] = set()
-    for block in _blocks(parties).values():
-        if len(block) <= BLOCK:
-            pairs.update(combinations(sorted(block), 2))
+    pairs = _pairs(parties, _keys)
+    joined = {party.id: plain_name(party.name).replace(" ", "") for party in parties.values()}
+    edges = _pairs(parties, _edges) - pairs
+    pairs |= {(a, b) for a, b in edges if nearness(joined[a], joined[b]) >= NEARLY}
     found = [verdict for pair in sorted(pairs) if (verdict := _compare(pair, parties, directory))]
     return sorted(found, key=lambda verdict: (-verdict.score, verdict.left, verdict.right))
 
@@ -45,7 +48,8 @@ def _compare(pair: tuple[str, str], parties: Mapping[str, Party], directory: Dir
     a, b = (parties[party] for party in pair)
     if (a.known and b.known) or (a.kind == "person") != (b.kind == "person"):
         return None
-    verdict = compare_names(Named(a.name, a.kind), Named(b.name, b.kind), directory)
+    listed = directory if a.known or b.known else None
+    verdict = compare_names(Named(a.name, a.kind), Named(b.name, b.kind), listed)
     word, score, reasons = verdict.verdict, verdict.score, verdict.reasons
     if word == "same" and any(_is_common(party, directory) for party in (a, b)):
         word, score, reasons = "unsure", COMMON, (*reasons, "the listed one bears a name that others bear too")
@@ -84,12 +88,17 @@ def _torn(verdicts: Iterable[Verdict], doubtful: Collection[frozenset[str]]) -> 
     return {name for name, others in near.items() if any(frozenset(p) in doubtful for p in combinations(others, 2))}
 
 
-def _blocks(parties: Mapping[str, Party]) -> dict[str, set[str]]:
+def _pairs(parties: Mapping[str, Party], keys_of: Callable[[str, bool], set[str]]) -> set[tuple[str, str]]:
+    """Return the pairs of parties that share a key, and none for a key that too many share."""
     blocks: dict[str, set[str]] = defaultdict(set)
     for party in parties.values():
-        for key in _keys(party.name, party.kind == "person"):
+        for key in keys_of(party.name, party.kind == "person"):
             blocks[key].add(party.id)
-    return blocks
+    pairs: set[tuple[str, str]] = set()
+    for block in blocks.values():
+        if len(block) <= BLOCK:
+            pairs.update(combinations(sorted(block), 2))
+    return pairs
 
 
 def _keys(name: str, person: bool) -> set[str]:
@@ -102,6 +111,11 @@ def _keys(name: str, person: bool) -> set[str]:
     keys |= {f"~{word.sound}" for word in wording.words if len(word.sound) > 2}
     keys |= {f"^{skeleton}" for word in wording.words if len(skeleton := consonants_of(word.sound)) > 3}
     keys |= {f"|{word.stem}" for word in wording.words if word.stem}
-    joined = plain_name(name).replace(" ", "")
-    keys |= {f"{joined[:BEGIN]}*", f"*{joined[-BEGIN:]}", f"={joined}"}
+    keys.add(f"={plain_name(name).replace(' ', '')}")
     return keys | ({f"={initials_of(wording.plain)}"} if len(wording.plain) > 1 else set())
+
+
+def _edges(name: str, person: bool) -> set[str]:
+    """Return the beginning and the end of a name, which a slip within it leaves as they are."""
+    joined = plain_name(name).replace(" ", "")
+    return set() if person else {f"{joined[:BEGIN]}*", f"*{joined[-BEGIN:]}"}

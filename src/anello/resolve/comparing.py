@@ -103,6 +103,8 @@ def _judged(a: Named, b: Named, directory: Directory | None) -> list[Finding]:
 
 def _characters(left: str, right: str) -> Iterator[Finding]:
     """Two characters that sound alike are two words in a script that writes words and not sounds."""
+    if left.isascii() or right.isascii():
+        return
     one, other = ({c for c in name if unicodedata.name(c, "").startswith("CJK")} for name in (left, right))
     if one and other and one != other:
         yield 0.45, "written with other characters"
