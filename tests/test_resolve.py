@@ -114,15 +114,15 @@ def test_likeness_asks_and_never_merges() -> None:
     assert len(found.parties) == 2
     (verdict,) = found.verdicts
     assert (verdict.left, verdict.right, verdict.verdict) == ("zephyr-robotica", "zephyr-robotics", "unsure")
-    assert 0.86 <= verdict.score < 1
-    assert verdict.reasons[0].startswith("spelling")
+    assert 0.8 <= verdict.score < 0.92
+    assert verdict.reasons == ("robotica and robotics differ by a slip",)
 
 
 def test_reasons_name_what_is_alike() -> None:
     held = parties("Zephyr", "Zephyr Robotics").verdicts
-    assert [v.reasons for v in held] == [("one name holds the other",)]
+    assert held[0].reasons[0].startswith("one name holds the other")
     initials = parties("Q Z X", "QZX", "Quick Zebra Xenon").verdicts
-    assert any("initials of the other" in v.reasons for v in initials)
+    assert any("initials" in reason for v in initials for reason in v.reasons)
 
 
 def test_verdicts_of_users_are_honoured_and_taken_back() -> None:
@@ -152,10 +152,11 @@ def test_a_verdict_may_name_names() -> None:
 
 
 def test_different_keeps_apart_what_the_plain_form_joins() -> None:
-    verdict = say("zephyr-inc", "zephyr-gmbh", "different")
-    found = parties("Zephyr Inc", "Zephyr GmbH", verdicts=(verdict,))
+    verdict = say("zephyr-inc", "zephyr-corp", "different")
+    assert len(parties("Zephyr Inc", "Zephyr Corp").parties) == 1
+    found = parties("Zephyr Inc", "Zephyr Corp", verdicts=(verdict,))
     assert len(found.parties) == 2
-    assert found.party_of["zephyr-inc"] != found.party_of["zephyr-gmbh"]
+    assert found.party_of["zephyr-inc"] != found.party_of["zephyr-corp"]
     assert not [v for v in found.verdicts if v.author != "user"]
 
 

@@ -237,6 +237,23 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a verdict of a user does: `stored` is to be kept, `taken_back` says what no longer counts.
+
+    `left` and `right` are the two sides as mention ids; `joined` are the parties that became one, `parted` the one that
+    became two, each by name, both empty where nothing moved. `note` says why, where nothing moved.
+    """
+
+    left: str
+    right: str
+    stored: tuple[Verdict, ...]
+    taken_back: tuple[Verdict, ...]
+    joined: tuple[str, ...]
+    parted: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Party:
     """Somebody who takes part in deals. `names` are the spellings seen; `parent` is set for a unit of a group."""
 

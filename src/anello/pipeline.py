@@ -27,10 +27,12 @@ from anello.errors import DataError, NotFound, SettingsError, StoreError
 from anello.extract import Extraction, Extractor, Several, load_extractor
 from anello.graph import build_graph
 from anello.lang.directory import load_directory
-from anello.model import Article, Citation, Claim, Deal, Link, Reject
+from anello.model import Article, Citation, Claim, Deal, Judgement, Link, Reject
 from anello.read import read_paths
 from anello.reconcile import reconcile
 from anello.resolve import resolve
+from anello.resolve.context import tell_apart
+from anello.resolve.judging import judge
 from anello.show import View, stands
 from anello.store import Study, open_study
 from anello.tables import MIXED_SCHEMA, Batch, articles_from_arrow, articles_to_arrow, mixed_from_arrow, mixed_to_arrow
@@ -355,7 +357,7 @@ def open_ledger(study: Study, *, as_of: date | None = None, floor: str | None = 
         SettingsError: the floor is no status.
     """
     articles = {article.id: article for article in study.articles(as_of)}
-    claims, citations = tuple(study.claims(as_of)), tuple(study.citations(as_of))
+    claims, citations = tell_apart(study.claims(as_of), load_directory()), tuple(study.citations(as_of))
     resolution = resolve(claims, load_directory(), study.verdicts())
     ledger = reconcile(claims, resolution.party_of, articles, citations, study.links())
     deals = tuple(deal for deal in ledger.deals if stands(deal.status, floor))
@@ -376,6 +378,7 @@ def open_ledger(study: Study, *, as_of: date | None = None, floor: str | None = 
         rings=search.rings,
         rings_complete=search.complete,
         flow=measure_flow(graph),
+        verdicts=resolution.verdicts,
         as_of=as_of,
         floor=floor,
         links=tuple(link for link in ledger.links if link.deal in shown and link.other in shown),
@@ -384,3 +387,18 @@ def open_ledger(study: Study, *, as_of: date | None = None, floor: str | None = 
         outlets=outlet_records(deals, echoes, claim_of, press),
         first_reports={echo.deal: first_reports(echo, press) for echo in echoes},
     )
+
+
+def judge_names(study: Study, word: str, names: tuple[str, str], because: str = "") -> Judgement:
+    """Keep what a user says of two names (same, different, unsure), and return what it changed.
+
+    Raises:
+        SettingsError: the word is none of the three, a name is ambiguous, or the two cannot be the same.
+        NotFound: a name is not in this study.
+        StoreError: the study could not be read or written; then nothing of it was kept.
+    """
+    judgement = judge(
+        word, names, tell_apart(study.claims(), load_directory()), load_directory(), study.verdicts(), because
+    )
+    study.add_verdicts(judgement.stored)
+    return judgement

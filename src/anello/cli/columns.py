@@ -99,6 +99,18 @@ def party_columns(view: View) -> tuple[Column, ...]:
     )
 
 
+def verdict_columns() -> tuple[Column, ...]:
+    """Return the columns of a list of verdicts; a row is a `verdict_view`."""
+    return (
+        Column("score", lambda v: f"{v['score']:.2f}", whole=True, right=True),
+        Column("verdict", lambda v: v["verdict"], whole=True, spare=True),
+        Column("one", lambda v: v["left"]["name"]),
+        Column("other", lambda v: v["right"]["name"]),
+        Column("because", lambda v: "; ".join(v["reasons"])),
+        Column("ids", lambda v: f"{v['left']['id']} {v['right']['id']}"),
+    )
+
+
 def ring_columns(view: View) -> tuple[Column, ...]:
     """Return the columns of a list of rings."""
     floor = view.floor or NO_FLOOR

@@ -26,6 +26,8 @@ ROWS = 40
 PartyOption = Annotated[
     str | None, Option("--party", metavar="NAME", help="Only what this party takes part in.", show_default=False)
 ]
+Unsure = Annotated[bool, Option("--unsure", help="The pairs of names that may be one party, with score and reasons.")]
+Judged = Annotated[bool, Option("--judged", help="What was said with `anello judge` and still holds.")]
 
 
 DealOption = Annotated[
@@ -126,21 +128,28 @@ def columns_order(deal: Any) -> tuple[object, ...]:
 
 def parties(
     study: StudyArgument,
+    unsure: Unsure = False,
+    judged: Judged = False,
     as_of: AsOf = None,
     floor: AtLeast = None,
     limit: Limit = None,
     json: Json = False,
     csv: Csv = False,
 ) -> None:
-    """List who takes part, most deals first.
+    """List who takes part, most deals first; or which names may be one party.
 
     \b
-    Example:
+    Examples:
       anello parties my.anello --limit 10
+      anello parties my.anello --unsure
+      anello judge same "Zephyr" "Zephyr Robotics" my.anello
     """
     from anello.show import party_view
 
     view = open_view(study, as_of, floor)
+    if unsure or judged:
+        print_verdicts(view, judged, Form(json, csv, limit))
+        return
     found = [party for party in view.parties if party.id in view.deals_of or not floor]
     found.sort(key=lambda party: (-len(view.deals_of.get(party.id, ())), party.name, party.id))
     print_listing(
@@ -151,6 +160,14 @@ def parties(
         Form(json, csv, limit),
         view,
     )
+
+
+def print_verdicts(view: View, judged: bool, form: Form) -> None:
+    """Print the open pairs of names, or what users said of pairs."""
+    from anello.show.verdicts import judged_pairs, open_pairs, verdict_view
+
+    found = [verdict_view(verdict, view) for verdict in (judged_pairs if judged else open_pairs)(view)]
+    print_listing("verdicts", found, columns.verdict_columns(), lambda verdict: verdict, form, view)
 
 
 def rings(

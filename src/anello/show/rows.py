@@ -50,6 +50,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "links": ("deal", "kind", "other", "by", "cue", "claim", "other_claim"),
     "rejects": ("stage", "document", "reason", "detail"),
+    "verdicts": ("left", "right", "left_name", "right_name", "verdict", "score", "reasons", "author"),
 }
 """Kind of record -> its columns, in the order of the file."""
 
@@ -200,6 +201,13 @@ def reject_row(reject: Reject) -> Row:
     return _row("rejects", reject)
 
 
+def verdict_row(verdict: Mapping[str, Any]) -> Row:
+    """Return a `verdict_view` as a row."""
+    sides = {f"{side}_name": verdict[side]["name"] for side in ("left", "right")}
+    plain = {name: verdict[name] for name in ("verdict", "score", "reasons", "author")}
+    return _row("verdicts", verdict, left=verdict["left"]["id"], right=verdict["right"]["id"], **sides, **plain)
+
+
 def _row(kind: str, record: object, **given: object) -> Row:
     """Return the columns of a kind: those given, else the field of the record with the same name."""
     return {name: _text(given[name] if name in given else getattr(record, name)) for name in COLUMNS[kind]}
@@ -234,6 +242,7 @@ _ALONE: Mapping[str, Callable[[Any], Row]] = {
     "conflicts": conflict_row,
     "rejects": reject_row,
     "links": link_row,
+    "verdicts": verdict_row,
 }
 _IN_VIEW: Mapping[str, Callable[[Any, View], Row]] = {
     "citations": citation_row,

@@ -31,6 +31,7 @@ from anello.model import (
     Report,
     Ring,
     Valuation,
+    Verdict,
 )
 
 Record = Claim | Deal | Party | Ring | Valuation
@@ -45,8 +46,9 @@ class View:
     """What a study says as of `as_of` (None: all of it) where `floor` is the least binding status that counts.
 
     `deals`, `echoes` and `conflicts` are those at or above the floor; `claims` are all up to the day, since a deal
-    rests on its denials too. `rings_complete` is False where the search ran out of its budget. `links` are those
-    between deals that are shown; `circles`, `outlets` and `first_reports` (deal id -> one an outlet) are of them too.
+    rests on its denials too. `rings_complete` is False where the search ran out of its budget. `verdicts` are those of
+    users and the open questions. `links` are those between deals that are shown; `circles`, `outlets` and
+    `first_reports` (deal id -> one an outlet) are of them too.
     """
 
     articles: Mapping[str, Article]
@@ -67,6 +69,7 @@ class View:
     circles: tuple[Circle, ...] = ()
     outlets: tuple[OutletRecord, ...] = ()
     first_reports: Mapping[str, tuple[Report, ...]] = field(default_factory=dict)
+    verdicts: tuple[Verdict, ...] = ()
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -75,6 +78,12 @@ class View:
         groups = {party.parent for party in self.parties if party.parent}
         named = {group: entries[group].name for group in groups if group in entries}
         return named | {party.id: party.name for party in self.parties}
+
+    @cached_property
+    def mention_names(self) -> Mapping[str, str]:
+        """Mention id -> name, as the articles give it."""
+        mentions = {(m.id, m.name) for claim in self.claims for named in claim.roles.values() for m in named}
+        return dict(sorted(mentions, reverse=True))
 
     @cached_property
     def claim_of(self) -> Mapping[str, Claim]:

@@ -98,11 +98,20 @@ class Study:
         Raises:
             StoreError: it could not be written.
         """
-        pair = {"left": verdict.left, "right": verdict.right, "author": verdict.author}
-        batch = VERDICTS.to_arrow([verdict])
+        self.add_verdicts([verdict])
+
+    def add_verdicts(self, verdicts: Iterable[Verdict]) -> None:
+        """Keep verdicts on pairs of names in one transaction, each in place of the earlier one of its author.
+
+        Raises:
+            StoreError: they could not be written; then none of them was kept.
+        """
         with self._file.transaction("take a verdict") as transaction:
-            transaction.execute(f"DELETE FROM verdicts WHERE {_PAIR}", pair)
-            transaction.load(batch, VERDICTS, "INSERT INTO verdicts BY NAME SELECT * FROM incoming")
+            for verdict in verdicts:
+                pair = {"left": verdict.left, "right": verdict.right, "author": verdict.author}
+                transaction.execute(f"DELETE FROM verdicts WHERE {_PAIR}", pair)
+                batch = VERDICTS.to_arrow([verdict])
+                transaction.load(batch, VERDICTS, "INSERT INTO verdicts BY NAME SELECT * FROM incoming")
 
     def remember(self, kind: str, key: str, payload: object) -> None:
         """Keep a setting under kind and key, in place of what was there; `payload` is anything that JSON can hold.
