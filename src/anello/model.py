@@ -397,6 +397,51 @@ class Conflict:
     reading: str = ""
 
 
+DIFFERENCE_KINDS = (
+    "swapped_amounts",
+    "contract_or_investment",
+    "fused_deals",
+    "by_or_to",
+    "pre_or_post_money",
+    "part_or_whole",
+    "size",
+    "scope_of_denial",
+    "withdrawn_and_restored",
+    "event_or_report",
+    "closed_or_committed",
+    "stale_figure",
+)
+"""How reports of one matter may differ; docs/differences.md has an example of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a difference: the reading in plain signs, the claims that give it, earliest first, and where.
+
+    `spans` are (article, passage), one for each claim: the passage that carries the figure or stage read.
+    """
+
+    reading: str
+    claims: tuple[str, ...]
+    spans: tuple[tuple[str, Span], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How reports differ, and the likely reason in plain words; nobody is called wrong (docs/differences.md).
+
+    `kind` is one of `DIFFERENCE_KINDS`; `parties` are party ids; `deals` may be empty where facts of one party differ.
+    `sides` are two or more, in order of first publication.
+    """
+
+    id: str
+    kind: str
+    deals: tuple[str, ...]
+    parties: tuple[str, ...]
+    sides: tuple[Side, ...]
+    explanation: str
+
+
 @dataclass(frozen=True, slots=True)
 class Echo:
     """How often one deal is told and by how many independent origins: `articles` in `languages` rest on [lo, hi]."""

@@ -26,9 +26,10 @@ from anello.errors import DataError, SettingsError, StoreError
 from anello.extract import Extraction, Extractor, Several, load_extractor
 from anello.graph import build_graph
 from anello.lang.directory import load_directory
-from anello.model import Article, Citation, Claim, Reject
+from anello.model import Article, Citation, Claim, Difference, Reject
 from anello.read import read_paths
 from anello.reconcile import reconcile
+from anello.reconcile.differences import find_differences
 from anello.resolve import resolve
 from anello.show import View, stands
 from anello.store import Study, open_study
@@ -348,3 +349,20 @@ def open_ledger(study: Study, *, as_of: date | None = None, floor: str | None = 
         as_of=as_of,
         floor=floor,
     )
+
+
+def open_differences(
+    study: Study, *, as_of: date | None = None, floor: str | None = None
+) -> tuple[View, tuple[Difference, ...]]:
+    """Return everything the study says, and how its reports differ, as of a day.
+
+    Differences are found among all claims up to that day, whatever the floor; `show.differences` chooses by it.
+
+    Raises:
+        StoreError: the study could not be read.
+        SettingsError: the floor is no status.
+    """
+    view = open_ledger(study, as_of=as_of, floor=floor)
+    whole = view if floor is None else open_ledger(study, as_of=as_of)
+    party_of = resolve(view.claims, load_directory(), study.verdicts()).party_of
+    return view, find_differences(view.claims, whole.deals, party_of, view.articles)

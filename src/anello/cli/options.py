@@ -10,7 +10,8 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Annotated
 
-from typer import Argument, BadParameter
+from typer import Argument
+from typer import BadParameter as BadParameter
 from typer import Option as Option
 from typer import Typer as Typer
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from anello.errors import PackError
 
-TABLES = ("language", "deals", "stance", "sources", "money", "names")
+TABLES = ("language", "deals", "stance", "sources", "money", "names", "scopes")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,6 +31,7 @@ class Language:
     money: Mapping[str, Any]
     names: Mapping[str, Any]
     examples: tuple[Mapping[str, Any], ...]
+    scopes: Mapping[str, Any] = field(default_factory=dict)
 
 
 @cache

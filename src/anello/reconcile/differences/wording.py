@@ -1,0 +1,66 @@
+"""What a text says a figure counts: an addition, a part, the whole, before or after the new money.
+
+In: a figure with its place in an article. Out: scope words. Promise: only words of the figure's own sentence count,
+with no other figure between; the words stand in the language packs (`scopes.toml`); unsaid is the empty set.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from anello.lang import load, pack_codes
+from anello.model import Article, Money, Quantity
+
+SCOPES = ("addition", "part", "whole")
+BASES = {"tranche": "part", "total": "whole", "pre_money": "pre_money", "post_money": "post_money"}
+"""What the basis of an amount says of its scope."""
+
+REACH = 48
+"""Characters on either side of a figure in which a word belongs to it."""
+
+_STOP = re.compile(r"[.;!?…\n](?=\s|$)|\d")
+
+
+def scope_of(figure: Money | Quantity, article: Article | None) -> frozenset[str]:
+    """Return what the text says the figure counts: a subset of addition, part, whole, pre_money and post_money.
+
+    Empty where the text says nothing, or where its language has no pack.
+
+    >>> text = "It signed for a further $100 billion."
+    >>> said = Money(None, None, "USD", text="$100 billion", start=24, end=36)
+    >>> sorted(scope_of(said, Article("a", "a.txt", text, language="en")))
+    ['addition']
+    """
+    basis = BASES.get(figure.basis or "") if isinstance(figure, Money) else None
+    found = {basis} if basis else set()
+    if article is not None and figure.text and article.text[figure.start : figure.end] == figure.text:
+        before, after = _around(article.text, figure.start, figure.end)
+        for scope, (first, last) in _cues(article.language).items():
+            if (first and first.search(before)) or (last and last.search(after)):
+                found.add(scope)
+    # "The first 5 in total": a text that says both says neither for sure.
+    return frozenset(found - {"part", "whole"} if {"part", "whole"} <= found else found)
+
+
+def _around(text: str, start: int, end: int) -> tuple[str, str]:
+    before, after = text[max(0, start - REACH) : start].casefold(), text[end : end + REACH].casefold()
+    stops = [stop.end() for stop in _STOP.finditer(before)]
+    following = _STOP.search(after)
+    return before[stops[-1] if stops else 0 :], after[: following.start() if following else None]
+
+
+@cache
+def _cues(language: str) -> Mapping[str, tuple[re.Pattern[str] | None, re.Pattern[str] | None]]:
+    if language not in pack_codes():
+        return {}
+    scopes = load(language).scopes
+    return {scope: (_pattern(scopes[scope]["before"]), _pattern(scopes[scope]["after"])) for scope in SCOPES}
+
+
+def _pattern(phrases: list[str]) -> re.Pattern[str] | None:
+    if not phrases:
+        return None
+    spelled = "|".join(re.escape(p).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for p in phrases)
+    return re.compile(rf"(?<!\w)(?:{spelled})(?!\w)")
