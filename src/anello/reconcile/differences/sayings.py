@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
@@ -257,6 +257,13 @@ def _saying(seed: _Seed, claims: Sequence[Claim], day_of: Mapping[str, date | No
         *(first.status, first.conditional, seed.joint, first.time, first.product, first.basis or first.metric),
         *(tuple(ordered), tuple(days), frozenset(c.article for c in ordered)),
     )
+
+
+def narrowed(saying: Saying, claims: Iterable[Claim]) -> Saying:
+    """Return a saying with some of its claims alone; its days stay those of all reports."""
+    kept = {c.id for c in claims}
+    ordered = tuple(c for c in saying.claims if c.id in kept)
+    return replace(saying, claims=ordered, articles=frozenset(c.article for c in ordered))
 
 
 def rank(saying: Saying) -> tuple[object, ...]:

@@ -21,6 +21,7 @@ from anello.reconcile.differences.sayings import (
     event_day,
     gap,
     most_told,
+    narrowed,
     near,
     together,
 )
@@ -98,27 +99,35 @@ def find_withdrawn_and_restored(reports: Reports) -> Iterator[Draft]:
             for claim in end.claims:
                 restored = _restored(claim, end, first, after, reports)
                 if restored:
-                    yield _restoration(end, restored)
+                    yield _restoration(narrowed(end, [claim]), restored)
 
 
-def _by_outlet(sayings: Sequence[Saying], reports: Reports) -> dict[str, list[tuple[date, Saying]]]:
-    found: dict[str, list[tuple[date, Saying]]] = defaultdict(list)
+def _by_outlet(sayings: Sequence[Saying], reports: Reports) -> dict[str, list[tuple[date, Saying, Claim]]]:
+    found: dict[str, list[tuple[date, Saying, Claim]]] = defaultdict(list)
     for saying in sayings:
         for claim in saying.claims:
             outlet, day = reports.outlet_of.get(claim.article), reports.day_of[claim.id]
             if outlet is not None and day is not None:
-                found[outlet].append((day, saying))
+                found[outlet].append((day, saying, claim))
     return found
 
 
 def _restored(
-    claim: Claim, end: Saying, first: date | None, after: dict[str, list[tuple[date, Saying]]], reports: Reports
+    claim: Claim,
+    end: Saying,
+    first: date | None,
+    after: dict[str, list[tuple[date, Saying, Claim]]],
+    reports: Reports,
 ) -> list[Saying]:
+    """Return what the outlet of an end says soon after it, each saying with those later claims alone."""
     day, outlet = reports.day_of[claim.id], reports.outlet_of.get(claim.article)
     if day is None or outlet is None or first is None or first >= day:
         return []
-    later = [s for d, s in after.get(outlet, ()) if day < d <= day + RESTORED and _one_deal(s, end)]
-    return list(dict.fromkeys(later))
+    later: dict[Saying, list[Claim]] = defaultdict(list)
+    for told, saying, again in after.get(outlet, ()):
+        if day < told <= day + RESTORED and _one_deal(saying, end):
+            later[saying].append(again)
+    return [narrowed(saying, claims) for saying, claims in later.items()]
 
 
 def _one_deal(standing: Saying, end: Saying) -> bool:
@@ -128,7 +137,7 @@ def _one_deal(standing: Saying, end: Saying) -> bool:
 
 def _restoration(end: Saying, restored: Sequence[Saying]) -> Draft:
     sides = [(f"{end.status}: {end.reading}", [end])]
-    sides += [(f"{s.status}: {s.reading}", [s]) for s in restored]
+    sides += [(f"{s.status} again: {s.reading}", [s]) for s in restored]
     reason = "the same outlet tells it as standing again; that a document does not name a deal ends none"
     return draft("withdrawn_and_restored", sides, f"Whether the deal stands differs: {reason}.")
 

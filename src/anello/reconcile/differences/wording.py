@@ -1,7 +1,8 @@
 """What a text says a figure counts: an addition, a part, the whole, before or after the new money.
 
 In: a figure with its place in an article. Out: scope words. Promise: only words of the figure's own sentence count,
-with no other figure between; the words stand in the language packs (`scopes.toml`); unsaid is the empty set.
+with no other figure between; the words stand in the language packs (`scopes.toml`, and the bases of `money.toml`);
+unsaid is the empty set.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from anello.model import Article, Money, Quantity
 SCOPES = ("addition", "part", "whole")
 BASES = {"tranche": "part", "total": "whole", "pre_money": "pre_money", "post_money": "post_money"}
 """What the basis of an amount says of its scope."""
+
+OPPOSED = ({"part", "whole"}, {"pre_money", "post_money"})
+"""A text that says both says neither for sure."""
 
 REACH = 48
 """Characters on either side of a figure in which a word belongs to it."""
@@ -37,11 +41,14 @@ def scope_of(figure: Money | Quantity, article: Article | None) -> frozenset[str
     found = {basis} if basis else set()
     if article is not None and figure.text and article.text[figure.start : figure.end] == figure.text:
         before, after = _around(article.text, figure.start, figure.end)
-        for scope, (first, last) in _cues(article.language).items():
-            if (first and first.search(before)) or (last and last.search(after)):
-                found.add(scope)
-    # "The first 5 in total": a text that says both says neither for sure.
-    return frozenset(found - {"part", "whole"} if {"part", "whole"} <= found else found)
+        cues = _cues(article.language)
+        # What stands behind a figure is nearer to it than what may still belong to the figure before.
+        behind = {scope for scope, (_, last) in cues.items() if last and last.search(after)}
+        found |= behind or {scope for scope, (first, _) in cues.items() if first and first.search(before)}
+    for both in OPPOSED:
+        if both <= found:
+            found -= both
+    return frozenset(found)
 
 
 def _around(text: str, start: int, end: int) -> tuple[str, str]:
@@ -55,8 +62,10 @@ def _around(text: str, start: int, end: int) -> tuple[str, str]:
 def _cues(language: str) -> Mapping[str, tuple[re.Pattern[str] | None, re.Pattern[str] | None]]:
     if language not in pack_codes():
         return {}
-    scopes = load(language).scopes
-    return {scope: (_pattern(scopes[scope]["before"]), _pattern(scopes[scope]["after"])) for scope in SCOPES}
+    pack = load(language)
+    cues = {scope: (pack.scopes[scope]["before"], pack.scopes[scope]["after"]) for scope in SCOPES}
+    cues |= {scope: (pack.money["basis"][scope],) * 2 for scope in ("pre_money", "post_money")}
+    return {scope: (_pattern(first), _pattern(last)) for scope, (first, last) in cues.items()}
 
 
 def _pattern(phrases: list[str]) -> re.Pattern[str] | None:
