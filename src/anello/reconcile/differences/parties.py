@@ -34,6 +34,8 @@ ROUND_FIGURE, TELLING_FIGURE = 45, 365
 FUSED, OTHER_DEAL = 60, 120
 """Days between the two figures of one pair, and between a figure and the other deal it belongs to."""
 EVENT = 30
+SEASON = 120
+"""Days of a drawer of reports; what is compared lies in one drawer or in the next."""
 MOST_PARTIES = 8
 """Counterparties of one party in one article that are compared."""
 
@@ -77,42 +79,48 @@ def step_of(figure: Decimal) -> int:
 
 
 class _ByFigure:
-    """Sayings found by counterparty and figure."""
+    """Sayings found by figure and season, of one counterparty or of any; each drawer holds so many at most."""
 
     def __init__(self, sayings: Iterable[Saying], pays: bool) -> None:
-        self.steps: dict[tuple[str, int], list[Saying]] = defaultdict(list)
-        self.anybody: dict[int, list[Saying]] = defaultdict(list)
+        drawers: dict[tuple[str, int, int], list[Saying]] = defaultdict(list)
         for saying in sayings:
             assert saying.figure is not None
-            step = step_of(saying.figure)
-            self.steps[other(saying, pays), step].append(saying)
-            self.anybody[step].append(saying)
+            for season in _seasons(saying):
+                for party in (other(saying, pays), ""):
+                    drawers[party, step_of(saying.figure), season].append(saying)
+        self.drawers = {key: most_told(drawer) for key, drawer in drawers.items()}
 
-    def like(self, party: str, figure: Decimal) -> list[Saying]:
-        """Return what is said of a party with nearly this figure."""
-        at = step_of(figure)
-        found = [s for step in (-1, 0, 1) for s in self.steps.get((party, at + step), ())]
-        return most_told(s for s in found if alike(s.figure, figure))
+    def like(self, party: str, saying: Saying, of: Saying | None = None) -> list[Saying]:
+        """Return what is said of a party, about when a saying was made, with nearly its figure (or that of another).
 
-    def like_elsewhere(self, party: str, figure: Decimal) -> list[Saying]:
-        """Return what is said with nearly this figure of other parties."""
+        The empty party stands for all.
+        """
+        figure = (of or saying).figure
+        assert figure is not None
         at = step_of(figure)
-        found = (s for step in (-1, 0, 1) for s in self.anybody.get(at + step, ()))
-        return most_told(s for s in found if alike(s.figure, figure) and party not in s.matter.parties)
+        seasons = {season + move for season in _seasons(saying) for move in (-1, 0, 1)}
+        keys = ((party, at + move, season) for move in (-1, 0, 1) for season in sorted(seasons))
+        found = dict.fromkeys(s for key in keys for s in self.drawers.get(key, ()))
+        return [s for s in found if alike(s.figure, figure)]
+
+    def elsewhere(self, party: str, saying: Saying) -> list[Saying]:
+        """Return what is said with nearly the figure of a saying, about when it was made, of other parties."""
+        return [s for s in self.like("", saying) if party not in s.matter.parties]
+
+
+def _seasons(saying: Saying) -> list[int]:
+    return sorted({day.toordinal() // SEASON for day in saying.days})
 
 
 def _swaps(hub: Hub, sayings: Sequence[Saying], reports: Reports) -> Iterator[Draft]:
     pays = hub[1]
     index = _ByFigure(sayings, pays)
     for first, second in _side_by_side(sayings, pays):
-        assert first.figure is not None
-        assert second.figure is not None
-        told = index.like(other(first, pays), first.figure) + index.like(other(second, pays), second.figure)
+        told = index.like(other(first, pays), first) + index.like(other(second, pays), second)
         knowing = frozenset(article for s in told for article in s.articles)
         crossed = [
-            [s for s in index.like(other(mine, pays), theirs.figure) if _against(s, mine, knowing)]
+            [s for s in index.like(other(mine, pays), mine, theirs) if _against(s, mine, knowing)]
             for mine, theirs in ((first, second), (second, first))
-            if theirs.figure is not None
         ]
         if all(crossed):
             yield _swap(hub, (first, second), (crossed[0], crossed[1]), reports)
@@ -213,12 +221,11 @@ def find_fused_deals(reports: Reports) -> Iterator[Draft]:
 
 def _fusions(told: Sequence[Saying], party: str, index: _ByFigure, reports: Reports) -> Iterator[Draft]:
     for fused in told:
-        assert fused.figure is not None
-        known = index.like(party, fused.figure)
+        known = index.like(party, fused)
         rivals = [s for s in told if _other_figure(fused, s, known)]
         if not rivals:
             continue
-        lent = [s for s in index.like_elsewhere(party, fused.figure) if _lends(s, fused, known)]
+        lent = [s for s in index.elsewhere(party, fused) if _lends(s, fused, known)]
         for rival in (r for r in rivals if not _lent_too(r, party, index)):
             for deal in lent:
                 yield _fusion(fused, rival, deal, reports)
@@ -241,8 +248,7 @@ def _lends(deal: Saying, fused: Saying, known: Sequence[Saying]) -> bool:
 
 def _lent_too(rival: Saying, party: str, index: _ByFigure) -> bool:
     """Tell whether the rival figure is itself that of another counterparty: then either may be meant."""
-    assert rival.figure is not None
-    return bool(index.like_elsewhere(party, rival.figure))
+    return bool(index.elsewhere(party, rival))
 
 
 def _fusion(fused: Saying, rival: Saying, lent: Saying, reports: Reports) -> Draft:
