@@ -16,9 +16,11 @@ from claims_told import article, money, period, settle_all, tell, voices
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from anello.lang import load, pack_codes
 from anello.model import DIFFERENCE_KINDS, Article, Claim, Difference, Percent, Quantity
 from anello.reconcile.differences import find_differences
 from anello.reconcile.differences.sayings import alike
+from anello.reconcile.differences.wording import SCOPES, scope_of
 
 DAY = date(2026, 3, 1)
 Said = dict[str, object]
@@ -491,3 +493,46 @@ def test_figures_within_a_tenth_name_one_figure() -> None:
     assert alike(Decimal(10), Decimal(11))
     assert not alike(Decimal(10), Decimal(12))
     assert not alike(None, Decimal(12))
+
+
+# --- words of scope ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", pack_codes())
+def test_each_pack_says_what_a_figure_counts(code: str) -> None:
+    scopes = load(code).scopes
+    assert set(scopes) == set(SCOPES)
+    assert all(set(scopes[scope]) == {"before", "after"} and all(scopes[scope].values()) for scope in SCOPES)
+    spelled = [word for scope in SCOPES for words in scopes[scope].values() for word in words]
+    assert [word for word in spelled if word != word.lower().strip()] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "figure", "scope"),
+    [
+        ("en", "It signed for a further 100 billion dollars.", "100 billion dollars", {"addition"}),
+        ("en", "It pays 100 billion dollars on top of 38 billion.", "100 billion dollars", {"addition"}),
+        ("en", "It pays 100 billion dollars on top of 38 billion.", "38 billion", set()),
+        ("en", "It rents 220,000 in the first phase and 325,000 in total.", "220,000", {"part"}),
+        ("en", "It rents 220,000 in the first phase and 325,000 in total.", "325,000", {"whole"}),
+        ("en", "Worth 350 billion pre-money and 380 billion post-money.", "350 billion", {"pre_money"}),
+        ("en", "Worth 350 billion pre-money and 380 billion post-money.", "380 billion", {"post_money"}),
+        ("en", "In total. It pays 38 billion.", "38 billion", set()),
+        ("it", "Ha firmato per ulteriori 100 miliardi.", "100 miliardi", {"addition"}),
+        ("ru", "Договоры в общей сложности на 22,4 млрд.", "22,4 млрд", {"whole"}),
+        ("de", "Der Vertrag umfasst insgesamt 138 Milliarden.", "138 Milliarden", {"whole"}),
+        ("de", "Der Vertrag umfasst 138, einschließlich 38 Milliarden.", "38 Milliarden", {"part"}),
+        ("fr", "Le contrat porte sur 138 milliards au total.", "138 milliards", {"whole"}),
+        ("es", "Alquila 220.000 en la primera fase.", "220.000", {"part"}),
+        ("xx", "It signed for a further 100 billion dollars.", "100 billion dollars", set()),
+    ],
+)
+def test_scope_is_read_next_to_the_figure(code: str, text: str, figure: str, scope: set[str]) -> None:
+    start = text.index(figure)
+    said = Quantity(Decimal(1), Decimal(1), "thing", text=figure, start=start, end=start + len(figure))
+    assert scope_of(said, Article("a", "a", text, language=code)) == scope
+
+
+def test_a_basis_of_the_amount_is_its_scope() -> None:
+    assert scope_of(money("15", basis="tranche"), None) == {"part"}
+    assert scope_of(money("15"), None) == frozenset()

@@ -71,5 +71,5 @@ def _cues(language: str) -> Mapping[str, tuple[re.Pattern[str] | None, re.Patter
 def _pattern(phrases: list[str]) -> re.Pattern[str] | None:
     if not phrases:
         return None
-    spelled = "|".join(re.escape(p).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for p in phrases)
+    spelled = "|".join(re.escape(p.casefold()).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for p in phrases)
     return re.compile(rf"(?<!\w)(?:{spelled})(?!\w)")
