@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anello.lang import load, pack_codes
-from anello.model import DIFFERENCE_KINDS, Article, Claim, Difference, Percent, Quantity
+from anello.model import DIFFERENCE_KINDS, Article, Claim, Difference, Percent, Quantity, Span
 from anello.reconcile.differences import find_differences
 from anello.reconcile.differences.sayings import alike
 from anello.reconcile.differences.wording import SCOPES, scope_of
@@ -487,6 +487,49 @@ def test_many_reports_of_one_pair_are_compared_a_few_at_a_time() -> None:
         desk.report("2026-03-01", buys("Acme", "Bolt", str(10 + number)))
     (difference,) = [d for d in desk.differences() if d.kind == "size"]
     assert 2 <= len(difference.sides) <= 32
+
+
+def test_a_ceiling_and_a_floor_at_one_figure_differ() -> None:
+    desk = Desk().report("2025-12-17", invests("Acme", "Bolt", "<=10", "talks"))
+    assert desk.report("2025-12-17", invests("Acme", "Bolt", ">10", "talks")).kinds() == ["size"]
+
+
+def test_an_article_that_writes_both_figures_in_one_claim_knows_of_both() -> None:
+    """Claims put together from several sentences have one figure; the passages still show the other."""
+    desk = Desk().report("2026-03-01", buys("Acme", "Bolt", "4.6")).report("2026-03-02", buys("Acme", "Bolt", "8"))
+    assert desk.kinds() == ["size"]
+    beside = Span(0, 20, "orders of 8 and 4.6 billion", "amount")
+    desk.claims[0] = replace(desk.claims[0], evidence=(*desk.claims[0].evidence, beside))
+    assert desk.kinds() == []
+
+
+def test_a_misspelt_party_lends_no_figure() -> None:
+    desk = fused()
+    assert desk.kinds() == ["fused_deals"]
+    desk = (
+        Desk().report("2026-05-05", buys("Acme", "Spacexx", "200")).report("2026-05-20", buys("Acme", "Spacex", "45"))
+    )
+    assert "fused_deals" not in desk.report("2026-05-24", buys("Acme", "Spacex", "200")).kinds()
+
+
+def test_a_text_that_names_the_older_year_speaks_of_it() -> None:
+    desk = stale()
+    text = "In 2025 it was 67% of revenue."
+    told = Percent(Decimal(67), Decimal(67), text="67%", start=15, end=18)
+    desk.articles[1] = replace(desk.articles[1], text=text)
+    desk.claims[1] = replace(desk.claims[1], percent=told)
+    assert desk.kinds() == []
+
+
+def test_a_count_far_off_scale_was_misread() -> None:
+    desk = Desk().report("2026-03-01", buys("Acme", "Bolt", quantity=count(2)))
+    assert desk.report("2026-03-01", buys("Acme", "Bolt", quantity=count(200))).kinds() == []
+
+
+def test_facts_of_one_party_have_no_size() -> None:
+    lost = {"type_": "financial", "first": "Acme", "metric": "loss", "status": "completed"}
+    desk = Desk().report("2026-03-01", {**lost, "amount": "5.9"}).report("2026-03-02", {**lost, "amount": "10.2"})
+    assert desk.kinds() == []
 
 
 def test_figures_within_a_tenth_name_one_figure() -> None:

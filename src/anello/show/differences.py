@@ -6,10 +6,10 @@ each side opens to its sentences; the word for every finding is "differs"; nobod
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from anello.model import Claim, Difference, Side
+from anello.model import Claim, Difference, Side, Span
 from anello.show.evidence import Passage, passages_of
 from anello.show.opened import sentence_views
 from anello.show.view import View, stands
@@ -103,8 +103,14 @@ def _side_shown(side: Side, view: View) -> SideShown:
         return SideShown(reading_words(side.reading), "", None, 0)
     article = view.articles[claims[0].article]
     where = " · ".join((article.outlet or article.document, str(article.published or "undated")))
-    sentence = max(passages_of(claims[0], article), key=lambda p: len(p.marks))
+    sentence = _sentence_with(side.spans[side.claims.index(claims[0].id)][1], passages_of(claims[0], article))
     return SideShown(reading_words(side.reading), where, sentence, len({c.article for c in claims}) - 1)
+
+
+def _sentence_with(span: Span, passages: Sequence[Passage]) -> Passage | None:
+    """Return the sentence that holds what was read, not just any sentence of the claim."""
+    holding = (p for p in passages if p.start <= span.start and span.end <= p.start + len(p.text))
+    return next(holding, passages[0] if passages else None)
 
 
 def choose_differences(

@@ -10,6 +10,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from difflib import SequenceMatcher
 from itertools import combinations
 from typing import TypeAlias
 
@@ -21,6 +22,7 @@ from anello.reconcile.differences.sayings import (
     alike,
     by_measure,
     most_told,
+    name_each_other,
     near,
     times_apart,
     together,
@@ -36,6 +38,8 @@ FUSED, OTHER_DEAL = 60, 120
 EVENT = 30
 SEASON = 120
 """Days of a drawer of reports; what is compared lies in one drawer or in the next."""
+SPELT = 0.85
+"""Names more alike than this may be one name with a slip."""
 MOST_PARTIES = 8
 """Counterparties of one party in one article that are compared."""
 
@@ -225,7 +229,7 @@ def _fusions(told: Sequence[Saying], party: str, index: _ByFigure, reports: Repo
         rivals = [s for s in told if _other_figure(fused, s, known)]
         if not rivals:
             continue
-        lent = [s for s in index.elsewhere(party, fused) if _lends(s, fused, known)]
+        lent = [s for s in index.elsewhere(party, fused) if _lends(s, fused, known) and _named_apart(s, fused, reports)]
         for rival in (r for r in rivals if not _lent_too(r, party, index)):
             for deal in lent:
                 yield _fusion(fused, rival, deal, reports)
@@ -237,13 +241,20 @@ def _other_figure(fused: Saying, rival: Saying, known: Sequence[Saying]) -> bool
     assert rival.figure is not None
     twice = max(fused.figure, rival.figure) >= 2 * min(fused.figure, rival.figure)
     close = near(fused, rival, FUSED) and not times_apart(fused, rival, EVENT)
-    return twice and close and not any(together(k, rival) for k in known)
+    knows = any(together(k, rival) for k in known) or name_each_other(fused, rival)
+    return twice and close and not knows
 
 
 def _lends(deal: Saying, fused: Saying, known: Sequence[Saying]) -> bool:
     """Tell whether a deal of another counterparty was told before, and by nobody beside the same figure of this one."""
-    before = bool(deal.days and fused.days) and deal.days[0] <= fused.days[0]
+    before = bool(deal.days and fused.days) and deal.days[0] < fused.days[0]
     return before and near(deal, fused, OTHER_DEAL) and not any(together(k, deal) for k in known)
+
+
+def _named_apart(a: Saying, b: Saying, reports: Reports) -> bool:
+    """Tell whether no party of one is a misspelt party of the other."""
+    names = [[reports.name(p).casefold() for p in s.matter.parties] for s in (a, b)]
+    return not any(SPELT < SequenceMatcher(None, x, y).ratio() < 1 for x in names[0] for y in names[1])
 
 
 def _lent_too(rival: Saying, party: str, index: _ByFigure) -> bool:

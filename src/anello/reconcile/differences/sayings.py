@@ -7,6 +7,7 @@ saying of its own; the order of claims changes nothing; reports are found by par
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -30,6 +31,8 @@ LONE_DIGIT = Decimal("0.05")
 
 MOST_SAYINGS = 32
 """Sayings of one matter that are held against each other; the best reported come first."""
+
+_NUMBER = re.compile(r"\d(?:[\d.,\u00a0\u202f']*\d)?")
 
 Days: TypeAlias = tuple[date, ...]
 Pair: TypeAlias = tuple[str | None, str | None]
@@ -101,6 +104,7 @@ class Reports:
     names: Mapping[str, str]
     outlet_of: Mapping[str, str | None]
     day_of: Mapping[str, date | None]
+    articles: Mapping[str, Article]
     explained: set[str] = field(default_factory=set)
 
     def all(self) -> Iterator[Saying]:
@@ -140,7 +144,7 @@ def read_reports(
             deals_of[claim_id].append(deal.id)
     outlets = {a: articles[original[a]].outlet for a in articles}
     spoken, names = _names(listed, party_of)
-    return Reports(ordered, {c: tuple(d) for c, d in deals_of.items()}, spoken, names, outlets, day_of)
+    return Reports(ordered, {c: tuple(d) for c, d in deals_of.items()}, spoken, names, outlets, day_of, articles)
 
 
 def _day(claim: Claim, original: Mapping[str, str], articles: Mapping[str, Article]) -> date | None:
@@ -274,6 +278,11 @@ def rank(saying: Saying) -> tuple[object, ...]:
 
 def span_of(claim: Claim, about: str) -> Span:
     """Return the passage that carries what was read: that of the figure or stage, else of the whole claim."""
+    figure = {"amount": claim.amount, "quantity": claim.quantity, "percent": claim.percent}.get(about)
+    if figure is not None and figure.end > figure.start:
+        holding = [s for s in claim.evidence if s.start <= figure.start and figure.end <= s.end]
+        if holding:
+            return min(holding, key=lambda s: (s.end - s.start, s.start))
     part = {"amount": "amount", "": "status"}.get(about, "claim")
     return next((s for s in claim.evidence if s.part == part), claim.evidence[0])
 
@@ -298,6 +307,40 @@ def near(a: Saying, b: Saying, most: int) -> bool:
 def together(a: Saying, b: Saying) -> bool:
     """Tell whether one article says both: its author knows of two things, or tells a change."""
     return not a.articles.isdisjoint(b.articles)
+
+
+def known_together(a: Saying, b: Saying, sayings: Iterable[Saying]) -> bool:
+    """Tell whether one article gives the figures of both, in whatever stage or scope: it knows of two things."""
+    telling: list[set[str]] = [set(a.articles), set(b.articles)]
+    for saying in sayings:
+        for place, one in enumerate((a, b)):
+            if saying.measure == one.measure and saying.figure == one.figure:
+                telling[place] |= saying.articles
+    return not telling[0].isdisjoint(telling[1])
+
+
+def name_each_other(a: Saying, b: Saying) -> bool:
+    """Tell whether the passages of one also write the figure of the other: then its author knows of both.
+
+    A claim may be put together from several sentences of an article, of which it has one figure.
+    """
+    return _names_figure(a, b) or _names_figure(b, a)
+
+
+def _names_figure(saying: Saying, other: Saying) -> bool:
+    own, wanted = (_numbers(_text_of(s.claims[0], s.about)) for s in (saying, other))
+    if own & wanted:
+        return False
+    return any(wanted & _numbers(span.text) for claim in saying.claims for span in claim.evidence)
+
+
+def _text_of(claim: Claim, about: str) -> str:
+    figure = {"amount": claim.amount, "quantity": claim.quantity, "percent": claim.percent}.get(about)
+    return figure.text if figure else ""
+
+
+def _numbers(text: str) -> frozenset[str]:
+    return frozenset(re.sub(r"\D", "", number) for number in _NUMBER.findall(text))
 
 
 def quoted_apart(a: Saying, b: Saying) -> bool:

@@ -42,6 +42,9 @@ PERIOD = 400
 ROUND_SHARE = Decimal(5)
 """A share that is a multiple of this may be the same in two periods by chance."""
 
+BESIDE = 80
+"""Characters on either side of a figure in which a year is told of it."""
+
 NEGATIVE = ("denied", "ended")
 STANDING = ("stake", "control", "valuation", "holding", "maker", "right")
 """Types that tell how things stand; they do hold in one period after another."""
@@ -257,11 +260,24 @@ def _length(saying: Saying) -> int:
 def _stale(sayings: Sequence[Saying], reports: Reports) -> Iterator[Draft]:
     for old, new in combinations(sorted(sayings, key=lambda s: (_start(s), s.claims[0].id)), 2):
         disjoint = old.time and new.time and old.time.last and new.time.first and old.time.last < new.time.first
-        if not disjoint or old.reading != new.reading or together(old, new):
+        if not disjoint or old.reading != new.reading or together(old, new) or _names_year(new, old, reports):
             continue
         contradicted = [s for s in sayings if _same_period(s, new) and not alike(s.figure, new.figure)]
         if contradicted or not _by_chance(old):
             yield _stale_draft(old, new, contradicted, reports)
+
+
+def _names_year(new: Saying, old: Saying, reports: Reports) -> bool:
+    """Tell whether a text names the year of the older period beside the figure: then it speaks of that."""
+    year = str(_start(old).year)
+    return year != str(_start(new).year) and all(year in _text_beside(c, reports) for c in new.claims)
+
+
+def _text_beside(claim: Claim, reports: Reports) -> str:
+    article, figure = reports.articles.get(claim.article), claim.amount or claim.percent
+    if article is None or figure is None:
+        return ""
+    return article.text[max(0, figure.start - BESIDE) : figure.end + BESIDE]
 
 
 def _start(saying: Saying) -> date:

@@ -17,13 +17,15 @@ from anello.reconcile.differences.sayings import (
     Saying,
     alike,
     by_measure,
+    known_together,
     most_told,
+    name_each_other,
     near,
     quoted_apart,
     times_apart,
     together,
 )
-from anello.reconcile.slots import STAGES
+from anello.reconcile.slots import FACTS, STAGES
 
 SAME_DEAL_SIGNED, SAME_DEAL_TALKS, ELSEWHERE = 60, 7, 30
 """Days between reports of one signed deal, of one deal in talks, and of one pair whose reports were not joined."""
@@ -41,6 +43,8 @@ MOST_STEP = Decimal("1.6")
 """A value after the money is at most so many times the value before it, where the size of the round is not known."""
 COUNTED = 45
 """Days between two counts of one contract."""
+MOST_PARTS = 10
+"""A count so many times another one is no whole of it: one of them was misread."""
 MOST_BASES = 6
 """Earlier contracts of a pair that an extension may build on."""
 
@@ -57,12 +61,17 @@ def find_by_or_to(reports: Reports) -> Iterator[Draft]:
 
 def _extensions(sayings: Sequence[Saying], reports: Reports) -> Iterator[Draft]:
     for added, total in combinations(sorted(sayings, key=lambda s: s.figure or 0), 2):
-        if together(added, total) or not near(added, total, EXTENDED):
+        if not near(added, total, EXTENDED) or _known(added, total, sayings):
             continue
         for base in _bases(added, sayings):
             if _unsaid_sum(added, total, base) or _read_both_ways(added, total, base):
                 yield _extension(added, total, base, reports)
                 break
+
+
+def _known(a: Saying, b: Saying, sayings: Sequence[Saying]) -> bool:
+    """Tell whether one article knows of both: of both figures, or where they are one, of both sayings."""
+    return together(a, b) if a.figure == b.figure else known_together(a, b, sayings)
 
 
 def _bases(added: Saying, sayings: Sequence[Saying]) -> Iterator[tuple[Saying, ...]]:
@@ -142,7 +151,7 @@ def find_pre_or_post_money(reports: Reports) -> Iterator[Draft]:
 def _values(values: Sequence[Saying], rounds: Sequence[Saying], reports: Reports) -> Iterator[Draft]:
     ordered = sorted(values, key=lambda s: (s.figure or 0, s.reading))
     for low, high in combinations(ordered, 2):
-        if together(low, high) or not near(low, high, ROUND):
+        if not near(low, high, ROUND) or _known(low, high, values):
             continue
         bases = [_basis(s) for s in (low, high)]
         name = reports.name(low.matter.payee)
@@ -185,14 +194,18 @@ def find_part_or_whole(reports: Reports) -> Iterator[Draft]:
 def _counts(sayings: Sequence[Saying]) -> Iterator[Draft]:
     bare = [s for s in sayings if "part" not in s.scope and "addition" not in s.scope]
     for small, large in combinations(sorted(bare, key=lambda s: s.figure or 0), 2):
-        if _counts_differ(small, large):
+        if _counts_differ(small, large) and not known_together(small, large, sayings):
             yield _part(small, large, "one may count a part of what the other counts, a first site or phase")
 
 
 def _counts_differ(small: Saying, large: Saying) -> bool:
     apart = together(small, large) or times_apart(small, large, EVENT) or _meet(small, large)
     other = small.product and large.product and small.product != large.product
-    return not apart and not other and not alike(small.figure, large.figure) and near(small, large, COUNTED)
+    if apart or other or small.figure is None or large.figure is None or alike(small.figure, large.figure):
+        return False
+    if large.figure >= MOST_PARTS * small.figure or name_each_other(small, large):
+        return False
+    return near(small, large, COUNTED)
 
 
 def _parts(sayings: Sequence[Saying]) -> Iterator[Draft]:
@@ -236,9 +249,11 @@ def _site_as_contract(site: Saying, sayings: Sequence[Saying]) -> Iterator[Draft
 
 def find_sizes(reports: Reports) -> Iterator[Draft]:
     """Yield amounts of one deal that cannot both hold and that no other kind explains."""
-    for told in reports.sayings.values():
+    for matter, told in reports.sayings.items():
+        if matter.type in FACTS:
+            continue
         for sayings in by_measure((s for s in told if _has_size(s)), "amount").values():
-            rivals = [pair for pair in combinations(most_told(sayings), 2) if _rival(*pair, reports)]
+            rivals = [pair for pair in combinations(most_told(sayings), 2) if _rival(*pair, sayings, reports)]
             sides: dict[str, list[Saying]] = {}
             for saying in (s for pair in rivals for s in pair):
                 sides.setdefault(saying.reading, []).append(saying)
@@ -252,13 +267,14 @@ def _has_size(saying: Saying) -> bool:
     return counted and saying.stage >= STAGES["considered"]
 
 
-def _rival(a: Saying, b: Saying, reports: Reports) -> bool:
+def _rival(a: Saying, b: Saying, sayings: Sequence[Saying], reports: Reports) -> bool:
     """Tell whether two sayings give different sizes of one deal at one stage."""
     if a.signed != b.signed or a.scope != b.scope or a.reading == b.reading or _meet(a, b):
         return False
     if any(claim.id in reports.explained for s in (a, b) for claim in s.claims):
         return False
-    if (together(a, b) and not quoted_apart(a, b)) or times_apart(a, b, EVENT):
+    known = _known(a, b, sayings) or name_each_other(a, b)
+    if times_apart(a, b, EVENT) or (known and not quoted_apart(a, b)):
         return False
     if reports.deals(a) & reports.deals(b):
         return near(a, b, SAME_DEAL_SIGNED if a.signed else SAME_DEAL_TALKS)
