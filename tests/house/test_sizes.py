@@ -10,7 +10,6 @@ FILE_CAP, FUNCTION_CAP, PARAMETER_CAP = 600, 60, 8
 FILE_BUDGET, MEDIAN, NINETIETH = 400, 10, 30
 
 LONG_FILES: dict[str, str] = {
-    "src/anello/model.py": "all records of the contract stand in one file, so that they can be read in one go",
     "src/anello/tables/columns.py": "the one place that knows columns: splitting it would make two",
     "src/anello/extract/refine.py": "one pass over drafts; its rules refer to each other",
     "src/anello/reconcile/slots.py": "the keys of all sixteen claim types stand side by side",

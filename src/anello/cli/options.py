@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Annotated
 
 from typer import Argument as Argument
-from typer import BadParameter
+from typer import BadParameter as BadParameter
 from typer import Option as Option
 from typer import Typer as Typer
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from anello.errors import PackError
 
-TABLES = ("language", "deals", "stance", "sources", "money", "names", "relations")
+TABLES = ("language", "deals", "stance", "sources", "money", "names", "relations", "scopes")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,6 +32,7 @@ class Language:
     names: Mapping[str, Any]
     examples: tuple[Mapping[str, Any], ...]
     relations: Mapping[str, Any] = field(default_factory=dict)
+    scopes: Mapping[str, Any] = field(default_factory=dict)
 
 
 @cache

@@ -11,7 +11,21 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from anello.model import Article, Citation, Claim, Conflict, Deal, Echo, Leg, Link, Party, Reject, Ring, Valuation
+from anello.model import (
+    Article,
+    Citation,
+    Claim,
+    Conflict,
+    Deal,
+    Difference,
+    Echo,
+    Leg,
+    Link,
+    Party,
+    Reject,
+    Ring,
+    Valuation,
+)
 from anello.show.view import View
 from anello.show.views import day, exact
 from anello.show.words import NO_FLOOR
@@ -49,6 +63,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         *("origins_low", "origins_high", "articles", "working", "claims", "dissent"),
     ),
     "links": ("deal", "kind", "other", "by", "cue", "claim", "other_claim"),
+    "differences": ("id", "kind", "word", "parties", "deals", "sides", "reports", "sentences", "explanation"),
     "rejects": ("stage", "document", "reason", "detail"),
     "verdicts": ("left", "right", "left_name", "right_name", "verdict", "score", "reasons", "author"),
 }
@@ -196,6 +211,12 @@ def conflict_row(conflict: Conflict) -> Row:
     return _row("conflicts", conflict, sides=sides)
 
 
+def _difference_row(difference: Difference, view: View) -> Row:
+    from anello.show.differences import difference_row
+
+    return difference_row(difference, view)
+
+
 def reject_row(reject: Reject) -> Row:
     """Return a reject as a row."""
     return _row("rejects", reject)
@@ -209,8 +230,12 @@ def verdict_row(verdict: Mapping[str, Any]) -> Row:
 
 
 def _row(kind: str, record: object, **given: object) -> Row:
-    """Return the columns of a kind: those given, else the field of the record with the same name."""
-    return {name: _text(given[name] if name in given else getattr(record, name)) for name in COLUMNS[kind]}
+    return as_cells(COLUMNS[kind], record, **given)
+
+
+def as_cells(columns: Sequence[str], record: object, **given: object) -> Row:
+    """Return columns as text: what is given, else the field of the record with the same name."""
+    return {name: _text(given[name] if name in given else getattr(record, name)) for name in columns}
 
 
 def _text(value: object) -> str:
@@ -252,4 +277,5 @@ _IN_VIEW: Mapping[str, Callable[[Any, View], Row]] = {
     "rings": ring_row,
     "origins": echo_row,
     "valuations": valuation_row,
+    "differences": _difference_row,
 }

@@ -1,6 +1,6 @@
 """Records as plain JSON views, shared by the command line, the exports and the web.
 
-In: records of `model.py`, with the names of parties where a view shows them. Out: dicts of strings, numbers, lists and
+In: records, with the names of parties where a view shows them. Out: dicts of strings, numbers, lists and
 dicts. Promise: a view holds exact figures (integers, or decimals as written), ISO dates and ids; `claim_view` is the
 claim format of docs/model.md to the letter; every circular figure carries its window, floor, layer and tie.
 """

@@ -103,14 +103,18 @@ def slots_words(slots: Sequence[AmountSlot]) -> str:
     return "; ".join(dict.fromkeys(sum_words(s.low, s.high, s.currency, s.approximate) for s in slots))
 
 
-STATED = re.compile(r"(?P<bound><=|>=|~)? ?(?P<low>\d{4,})(?: to (?P<high>\d{4,}))? (?P<currency>[A-Z]{3})\b")
+STATED = re.compile(
+    r"(?P<about>~ )?(?:(?P<bound><=|>=) )?(?P<low>\d{4,})(?: to (?P<high>\d{4,}))? (?P<currency>[A-Z]{3})\b"
+)
 
 
 def reading_words(text: str) -> str:
-    """Return a reading of a conflict with its exact amounts in words.
+    """Return a reading of a conflict or difference with its exact amounts in words.
 
     >>> reading_words("<= 10000000000 USD"), reading_words("9000000000 to 10000000000 USD")
     ('up to $10bn', '$9bn–10bn')
+    >>> reading_words("by ~ 5000000000 USD")
+    'by about $5bn'
     """
     return STATED.sub(_stated_words, text)
 
@@ -118,7 +122,7 @@ def reading_words(text: str) -> str:
 def _stated_words(stated: re.Match[str]) -> str:
     low, high = Decimal(stated["low"]), Decimal(stated["high"] or stated["low"])
     bounds = {"<=": (None, high), ">=": (low, None)}.get(stated["bound"] or "", (low, high))
-    return sum_words(*bounds, stated["currency"], stated["bound"] == "~")
+    return sum_words(*bounds, stated["currency"], stated["about"] is not None)
 
 
 def figure_of_slot(slot: AmountSlot) -> str:

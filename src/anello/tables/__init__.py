@@ -1,6 +1,6 @@
 """Records to Arrow and JSON and back: the only place that knows columns and the schema version.
 
-In: records of `model.py`. Out: Arrow record batches, JSON text, Parquet files, and the same records again. Promise:
+In: records of `anello.model`. Out: Arrow record batches, JSON text, Parquet files, and the same records again. Promise:
 every round trip gives an equal record; amounts stay exact; what cannot be kept raises `SchemaError`.
 """
 

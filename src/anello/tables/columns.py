@@ -1,6 +1,6 @@
 """Records as rows of Arrow record batches, and back; the only place that knows columns and imports pyarrow.
 
-In: records of `model.py`. Out: Arrow record batches, Parquet files, and the same records again. Promise: every round
+In: records. Out: Arrow record batches, Parquet files, and the same records again. Promise: every round
 trip gives an equal record; amounts stay exact; a value that cannot be kept raises `SchemaError` and is never altered.
 
 Columns follow the fields of a record. Plain fields are plain columns. Amounts, percents, quantities and periods are

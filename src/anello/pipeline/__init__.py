@@ -18,24 +18,31 @@ from functools import cache
 from itertools import chain, islice
 from pathlib import Path
 
-from anello.analyse.echoes import find_circles, first_reports, outlet_records, read_outlets
-from anello.analyse.flows import measure_flow
-from anello.analyse.rings import find_rings
 from anello.engine import Step
 from anello.engine.local import LocalEngine
-from anello.errors import DataError, NotFound, SettingsError, StoreError
+from anello.errors import DataError, SettingsError, StoreError
 from anello.extract import Extraction, Extractor, Several, load_extractor
-from anello.graph import build_graph
-from anello.lang.directory import load_directory
-from anello.model import Article, Citation, Claim, Deal, Judgement, Link, Reject
+from anello.model import Article, Citation, Claim, Reject
+from anello.pipeline.opening import judge_names, link_deals, open_differences, open_ledger
 from anello.read import read_paths
-from anello.reconcile import reconcile
-from anello.resolve import resolve
-from anello.resolve.context import tell_apart
-from anello.resolve.judging import judge
-from anello.show import View, stands
 from anello.store import Study, open_study
 from anello.tables import MIXED_SCHEMA, Batch, articles_from_arrow, articles_to_arrow, mixed_from_arrow, mixed_to_arrow
+
+__all__ = [
+    "BuildReport",
+    "Progress",
+    "RejectGroup",
+    "build_study",
+    "extract_articles",
+    "extract_batches",
+    "group_rejects",
+    "join_extractors",
+    "judge_names",
+    "link_deals",
+    "open_differences",
+    "open_extractors",
+    "open_ledger",
+]
 
 BATCH = 32
 """Articles in one step of a worker: large enough to hide the hand-over, small enough to lose little when killed."""
@@ -316,89 +323,3 @@ def group_rejects(rejects: Iterable[Reject]) -> tuple[RejectGroup, ...]:
         counts[key] += 1
     ordered = sorted(counts, key=lambda key: (-counts[key], key))
     return tuple(RejectGroup(key[0], first[key].reason, counts[key], first[key].document) for key in ordered)
-
-
-def link_deals(study_path: str | Path, word: str, one: str, other: str) -> str:
-    """Keep in the study how one deal stands to another, or take that back ("undo"); return what was done, for people.
-
-    Raises:
-        NotFound: there is no such deal, or nothing to take back.
-        SettingsError: more than one deal fits, or both are the same.
-        StoreError: the study could not be read or written.
-    """
-    with open_study(study_path) as study:
-        view = open_ledger(study)
-        deal, fellow = view.find_deal(one), view.find_deal(other)
-        if deal.id == fellow.id:
-            raise SettingsError(f"{one!r} and {other!r} are one deal; name two")
-        first, second = _anchor(deal), _anchor(fellow)
-        link = Link(deal.id, word.replace("-", "_"), fellow.id, "user", first, "", second)
-        if word == "undo":
-            if not study.drop_link(link):
-                raise NotFound(f"nothing was said of {deal.id} and {fellow.id}; `anello links` lists what is")
-            return f"taken back: what was said of {deal.id} and {fellow.id}"
-        study.add_link(link)
-    return f"kept: {deal.id} {word} {fellow.id}"
-
-
-def _anchor(deal: Deal) -> str:
-    """Return the claim by which a deal is found again: the first of its history."""
-    return deal.history[0].claim
-
-
-def open_ledger(study: Study, *, as_of: date | None = None, floor: str | None = None) -> View:
-    """Return everything the study says as of a day, where `floor` is the least binding status that counts.
-
-    Parties and deals are made of all claims up to that day, whatever the floor; then the floor chooses what is shown
-    and what the graph holds. Nothing is written.
-
-    Raises:
-        StoreError: the study could not be read.
-        SettingsError: the floor is no status.
-    """
-    articles = {article.id: article for article in study.articles(as_of)}
-    claims, citations = tell_apart(study.claims(as_of), load_directory()), tuple(study.citations(as_of))
-    resolution = resolve(claims, load_directory(), study.verdicts())
-    ledger = reconcile(claims, resolution.party_of, articles, citations, study.links())
-    deals = tuple(deal for deal in ledger.deals if stands(deal.status, floor))
-    shown = {deal.id for deal in deals}
-    graph = build_graph(ledger.deals, resolution.parties, as_of=as_of, floor=floor, ties=ledger.ties)
-    search = find_rings(graph)
-    echoes = tuple(echo for echo in ledger.echoes if echo.deal in shown)
-    press, claim_of = read_outlets(articles), {claim.id: claim for claim in claims}
-    return View(
-        articles=articles,
-        claims=claims,
-        citations=citations,
-        parties=tuple(resolution.parties),
-        deals=deals,
-        conflicts=tuple(conflict for conflict in ledger.conflicts if conflict.deal in shown),
-        echoes=echoes,
-        graph=graph,
-        rings=search.rings,
-        rings_complete=search.complete,
-        flow=measure_flow(graph),
-        verdicts=resolution.verdicts,
-        as_of=as_of,
-        floor=floor,
-        links=tuple(link for link in ledger.links if link.deal in shown and link.other in shown),
-        valuations=ledger.valuations,
-        circles=find_circles(echoes, claim_of, citations, press),
-        outlets=outlet_records(deals, echoes, claim_of, press),
-        first_reports={echo.deal: first_reports(echo, press) for echo in echoes},
-    )
-
-
-def judge_names(study: Study, word: str, names: tuple[str, str], because: str = "") -> Judgement:
-    """Keep what a user says of two names (same, different, unsure), and return what it changed.
-
-    Raises:
-        SettingsError: the word is none of the three, a name is ambiguous, or the two cannot be the same.
-        NotFound: a name is not in this study.
-        StoreError: the study could not be read or written; then nothing of it was kept.
-    """
-    judgement = judge(
-        word, names, tell_apart(study.claims(), load_directory()), load_directory(), study.verdicts(), because
-    )
-    study.add_verdicts(judgement.stored)
-    return judgement
