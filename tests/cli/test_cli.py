@@ -21,7 +21,7 @@ from anello.store import open_study
 from anello.tables import SCHEMA_VERSION
 
 Cli = Callable[..., tuple[int, str, str]]
-LISTINGS = ("claims", "deals", "parties", "rings", "origins", "conflicts", "echoes", "outlets")
+LISTINGS = ("claims", "deals", "parties", "rings", "origins", "conflicts", "differences", "echoes", "outlets")
 
 
 @pytest.fixture(scope="module")

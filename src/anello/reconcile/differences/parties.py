@@ -230,7 +230,7 @@ def _fusions(told: Sequence[Saying], party: str, index: _ByFigure, reports: Repo
         if not rivals:
             continue
         lent = [s for s in index.elsewhere(party, fused) if _lends(s, fused, known) and _named_apart(s, fused, reports)]
-        for rival in (r for r in rivals if not _lent_too(r, party, index)):
+        for rival in (r for r in rivals if lent and not _lent_too(r, party, index) and not name_each_other(fused, r)):
             for deal in lent:
                 yield _fusion(fused, rival, deal, reports)
 
@@ -239,10 +239,10 @@ def _other_figure(fused: Saying, rival: Saying, known: Sequence[Saying]) -> bool
     """Tell whether a saying gives the same pair another figure at the same time, and no article tells both."""
     assert fused.figure is not None
     assert rival.figure is not None
-    twice = max(fused.figure, rival.figure) >= 2 * min(fused.figure, rival.figure)
+    if max(fused.figure, rival.figure) < 2 * min(fused.figure, rival.figure):
+        return False
     close = near(fused, rival, FUSED) and not times_apart(fused, rival, EVENT)
-    knows = any(together(k, rival) for k in known) or name_each_other(fused, rival)
-    return twice and close and not knows
+    return close and not any(together(k, rival) for k in known)
 
 
 def _lends(deal: Saying, fused: Saying, known: Sequence[Saying]) -> bool:
