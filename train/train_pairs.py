@@ -402,7 +402,7 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=HERE.parent / "src/anello/extract")
     parser.add_argument("--c", type=float, default=0.2)
     parser.add_argument("--c2", type=float, default=0.1)
-    parser.add_argument("--threshold", type=float, default=0.3, help="from which probability on a claim is kept")
+    parser.add_argument("--threshold", type=float, default=0.27, help="from which probability on a claim is kept")
     parser.add_argument("--again", type=float, default=0.35, help="from which probability on a repeat is a claim")
     o = parser.parse_args()
     rows = gather(o.shared)

@@ -19,7 +19,7 @@ from anello.extract.frames import Trigger
 from anello.extract.learned import PairModel
 from anello.extract.lists import coordinated
 from anello.extract.pairs import find_pairs
-from anello.extract.rolefit import ROLES, SYMMETRIC, agreement, allowed_types, nearness
+from anello.extract.rolefit import BOTH, ROLES, SYMMETRIC, agreement, allowed_types, nearness
 from anello.model import CLAIM_ROLES, Mention
 
 
@@ -71,10 +71,15 @@ def _readings(context: Context, model: PairModel, least: float) -> list[Reading]
             type_, _, way = class_.partition(":")
             # What neither names both parties nor has a word for its type is a guess, and a guess may close a ring.
             guess = bool(pair.absent) and all(t.unmet for t in listed[type_])
-            if chance >= least and not guess and not (type_ not in SYMMETRIC and _in_one_list(pair, context)):
+            enough = chance >= (FAR_LEAST if pair.absent == BOTH else least)
+            if enough and not guess and not (type_ not in SYMMETRIC and _in_one_list(pair, context)):
                 sides = (pair.left, pair.right) if way == "0" else (pair.right, pair.left)
                 out.append(Reading(type_, *sides, chance, pair, class_))
     return sorted(out, key=lambda r: (-r.chance, r.class_, r.first.first, r.second.first))
+
+
+FAR_LEAST = 0.15
+"""How likely a deal of two parties must be that a sentence names neither of."""
 
 
 def _in_one_list(pair: Pair, context: Context) -> bool:
@@ -264,25 +269,17 @@ def split_lists(draft: Draft) -> list[Draft]:
 
 
 def judge(drafts: Sequence[Draft], ranks: Mapping[str, int], code: str) -> list[tuple[list[Draft], list[str]]]:
-    """Return the drafts that say the same thing together, with what the whole article says for them."""
+    """Return the drafts that say the same thing together, with what speaks for it.
+
+    What else the article claims is left out on purpose: out of fold it made the choice on real news worse.
+    """
     groups: dict[object, list[Draft]] = {}
     for draft in drafts:
         groups.setdefault(draft.key(), []).append(draft)
-    peaks: dict[tuple[str, frozenset[str]], float] = {}
-    for draft in drafts:
-        key = (draft.type, draft.ids())
-        peaks[key] = max(peaks.get(key, 0.0), draft.score)
-    top = max((d.score for d in drafts if not _is_open(d)), default=0.0)
-    return [(group, list(dict.fromkeys(_of_group(group, peaks, top, ranks, code)))) for group in groups.values()]
+    return [(group, list(dict.fromkeys(_of_group(group, ranks, code)))) for group in groups.values()]
 
 
-def _of_group(
-    group: Sequence[Draft],
-    peaks: Mapping[tuple[str, frozenset[str]], float],
-    top: float,
-    ranks: Mapping[str, int],
-    code: str,
-) -> Iterator[str]:
+def _of_group(group: Sequence[Draft], ranks: Mapping[str, int], code: str) -> Iterator[str]:
     best = max(group, key=lambda d: d.score)
     type_, paired = best.type, not _is_open(best)
     yield from ("bias", f"type={type_}", f"paired={paired:d}")
@@ -290,9 +287,6 @@ def _of_group(
         yield from (
             (f"{type_}:{sign}", f"{code}:{type_}:{sign}") if sign.startswith("word") else (sign, f"{type_}:{sign}")
         )
-    yield f"many={min(len({d.binding.trigger.sentence.index for d in group}), 3)}"
-    titled = any(d.binding.trigger.sentence.title for d in group)
-    yield f"titled={titled:d}"
     for role, found in best.roles.items():
         for m in found[:2]:
             yield from (
@@ -310,11 +304,6 @@ def _of_group(
     for d in group:
         none *= 1 - 0.9 * d.score
     yield from (f"p={_level(best.score)}", f"{type_}:p={_level(best.score)}", f"or={_level(1 - none)}")
-    rivals = [peaks.get((t, best.ids()), 0.0) for t in CLAIM_ROLES if t != type_]
-    yield f"rival={_level(max(rivals, default=0.0))}"
-    yield f"beaten={max(rivals, default=0.0) > best.score:d}"
-    yield f"reverse={peaks.get((type_, best.ids()), 0.0) > best.score:d}"
-    yield f"top={_level(top)}"
 
 
 LEVELS = (0.03, 0.06, 0.1, 0.15, 0.2, 0.3, 0.4, 0.55, 0.7, 0.85, 0.95)

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
+from anello.extract.descriptors import Profiles, end_of_descriptor, fit, profiles_of
 from anello.extract.document import Entity, Sentence, mark_entity
 from anello.extract.frames import deal_words
 from anello.extract.governments import state_of_adjective
@@ -60,14 +61,23 @@ def anaphora(code: str) -> Anaphora:
 def resolve_anaphors(sentences: Sequence[Sentence], language: Language) -> None:
     """Add anaphoric entities to the sentences, in order, so that a later one can rest on an earlier one."""
     counts = Counter(e.mention.id for s in sentences for e in s.entities if e.mention is not None and e.is_party())
+    known = Known(counts, profiles_of(sentences))
     for number, sentence in enumerate(sentences):
         lows = sentence.lows()
         at = 0
         while at < len(lows):
-            at = _add_at(sentences, number, at, language, counts)
+            at = _add_at(sentences, number, at, language, known)
 
 
-def _add_at(sentences: Sequence[Sentence], number: int, at: int, language: Language, counts: Counter[str]) -> int:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """How often an article names each party, and the words beside its names."""
+
+    counts: Mapping[str, int]
+    profiles: Profiles
+
+
+def _add_at(sentences: Sequence[Sentence], number: int, at: int, language: Language, known: Known) -> int:
     sentence, found = sentences[number], anaphora(language.code)
     lows = sentence.lows()
     if sentence.owner[at] >= 0:
@@ -89,15 +99,25 @@ def _add_at(sentences: Sequence[Sentence], number: int, at: int, language: Langu
             _insert(sentence, at, end, member, language)
         if group:
             return end
+    described = end_of_descriptor(sentence, at, language.code)
     for lexicon, kinds in ((found.organisation, ORGANISATION), (found.pronouns, ORGANISATION), (found.person, PERSON)):
-        for end, _ in lexicon.find(lows, at):
-            if _names_itself(sentence, end, language):
+        ends = [end for end, _ in lexicon.find(lows, at)]
+        if kinds == ORGANISATION and described is not None:
+            ends.insert(0, described)
+        for end in ends:
+            if _names_itself(sentence, end, language) or (end - at > 1 and _is_apposed(sentence, at)):
                 continue
-            antecedent = _antecedent(sentences, number, at, kinds, counts)
+            antecedent = _antecedent(sentences, number, (at, end), kinds, known)
             if antecedent is not None:
                 _insert(sentence, at, end, antecedent, language)
                 return end
     return at + 1
+
+
+def _is_apposed(sentence: Sentence, at: int) -> bool:
+    """Tell whether a descriptor stands behind the comma of the party that it describes: "Repsol, the oil company"."""
+    owner = sentence.owner[at - 2] if at > 1 and sentence.tokens[at - 1].text == "," else -1
+    return owner >= 0 and sentence.entities[owner].is_party() and not sentence.entities[owner].anaphor
 
 
 def _sum_before(sentences: Sequence[Sentence], number: int, at: int) -> Money | None:
@@ -113,6 +133,7 @@ def _sum_before(sentences: Sequence[Sentence], number: int, at: int) -> Money | 
 def _put(sentence: Sentence, at: int, end: int, value: Mention | Money) -> Entity:
     """Put an entity that means a value named before on the tokens of its anaphor."""
     start, stop = sentence.tokens[at].start, sentence.tokens[end - 1].end
+    _clear(sentence, at, end)
     text = " ".join(t.text for t in sentence.tokens[at:end])
     place = sum(1 for e in sentence.entities if e.first < at)
     entity = Entity(replace(value, text=text, start=start, end=stop), at, end, anaphor=True)
@@ -120,6 +141,16 @@ def _put(sentence: Sentence, at: int, end: int, value: Mention | Money) -> Entit
     sentence.owner = [o + 1 if o >= place else o for o in sentence.owner]
     sentence.owner[at:end] = [place] * (end - at)
     return entity
+
+
+def _clear(sentence: Sentence, first: int, last: int) -> None:
+    """Take out what stands inside a descriptor: the town of "the Milan-based group"."""
+    inside = {i for i in sentence.owner[first:last] if i >= 0 and not sentence.entities[i].anaphor}
+    if inside:
+        left = [i for i in range(len(sentence.entities)) if i not in inside]
+        number = {old: new for new, old in enumerate(left)}
+        sentence.entities[:] = [sentence.entities[i] for i in left]
+        sentence.owner = [number.get(o, -1) for o in sentence.owner]
 
 
 ORGANISATION = frozenset({"organisation", "fund", "project"})
@@ -154,16 +185,19 @@ def _of_state(word: str) -> bool:
 
 
 def _antecedent(
-    sentences: Sequence[Sentence], number: int, at: int, kinds: frozenset[str], counts: Counter[str]
+    sentences: Sequence[Sentence], number: int, span: tuple[int, int], kinds: frozenset[str], known: Known
 ) -> Mention | None:
     best: tuple[float, Mention] | None = None
+    at, end = span
+    described = sentences[number].lows()[at + 1 : end]
     for back in range(min(REACH, number) + 1):
         sentence = sentences[number - back]
         for place, entity in enumerate(sentence.entities):
             mention = entity.mention
             if mention is None or not _can_mean(mention, kinds) or (back == 0 and entity.last > at):
                 continue
-            score = _salience(sentence, entity, place, back) + COUNT_WEIGHT * min(counts[mention.id], 6)
+            score = _salience(sentence, entity, place, back) + COUNT_WEIGHT * min(known.counts.get(mention.id, 0), 6)
+            score += fit(described, known.profiles.get(mention.id, frozenset()))
             score += _parallel(sentences[number], at, sentence, entity)
             if back == 0 and at - entity.last < 2:
                 continue

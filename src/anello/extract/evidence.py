@@ -41,6 +41,28 @@ def add_votes(votes: Votes, text: str, tokens: Sequence[Token], first: int, last
         votes["outlet"] += STRONG
     _before(votes, text, tokens, first, words)
     _after(votes, text, tokens, last, words)
+    if last - first == 1 and _places_a_firm(text, tokens, first, words):
+        votes["place"] += FAIR
+
+
+def _places_a_firm(text: str, tokens: Sequence[Token], first: int, words: NameWords) -> bool:
+    """Tell whether a name stands between an article and the noun of a firm: "the Somerset chilled-meals maker"."""
+    if first == 0 or tokens[first - 1].low not in words.definite or tokens[first].possessive:
+        return False
+    for i in range(first + 1, min(first + PLACED + 1, len(tokens))):
+        if (
+            text[tokens[i - 1].end : tokens[i].start] != " "
+            or not tokens[i].text.islower()
+            or tokens[i].low in words.stop
+        ):
+            return False
+        if holds(words.roles, tokens[i].text):
+            return True
+    return False
+
+
+PLACED = 3
+"""Words behind a place among which the noun of the firm stands."""
 
 
 def _is_slug(text: str, start: int, end: int) -> bool:
@@ -158,7 +180,7 @@ def _apposition(votes: Votes, text: str, tokens: Sequence[Token], last: int, wor
             votes["place"] += FAIR
         return
     if holds(words.person_after, near.text):
-        votes["person"] += CLEAR
+        votes["person"] += FAIR + WEAK
     for i in range(last, min(last + APPOSITION, len(tokens))):
         if i > last and text[tokens[i - 1].end : tokens[i].start].strip(" \u00a0-'’"):
             return
@@ -167,5 +189,5 @@ def _apposition(votes: Votes, text: str, tokens: Sequence[Token], last: int, wor
             return
         if holds(words.roles, tokens[i].text):
             explained = i == last or tokens[last].low in words.articles or is_cyrillic(near.text)
-            votes["organisation"] += FAIR if explained else 0.0
+            votes["organisation"] += CLEAR if explained else 0.0
             return

@@ -25,11 +25,12 @@ from anello.extract.frames import deal_words, find_triggers
 from anello.extract.instalments import REACH_ROUND, add_instalments, since
 from anello.extract.learned import ClaimModel, load_claim_model, load_pair_model
 from anello.extract.merge import merge_claims, valued_targets
-from anello.extract.money import find_values
+from anello.extract.modifiers import mark_modifiers
+from anello.extract.money import find_values, without_backlogs
 from anello.extract.morphology import cases_of
 from anello.extract.names import find_mentions
 from anello.extract.passages import collect_evidence
-from anello.extract.refine import fill_from_article, is_price, refine, values_stake, viable
+from anello.extract.refine import fill_from_article, is_price, lends_a_person, refine, values_stake, viable
 from anello.extract.rows import claim_of_row
 from anello.extract.rulings import basis_of
 from anello.extract.speech import (
@@ -108,6 +109,7 @@ class FrameExtractor:
                 for group, features in self.judged(sentences, language)
                 if self.claim_model.chance(features) >= self.claim_model.threshold
                 for draft in telling(group)
+                if not lends_a_person(draft)
             ]
         )
 
@@ -146,10 +148,11 @@ class FrameExtractor:
 def read_sentences(article: Article, language: Language, directory: Directory) -> list[Sentence]:
     """Return the sentences of an article with all that stands in them."""
     values = find_values(article.text, language)
+    sums = tuple(without_backlogs(values.money, article.text, language))
     mentions = find_mentions(article.text, language, directory)
     everything: list[Value] = [_own_outlet(_as_written(m, directory), article) for m in mentions]
     everything += [
-        *_with_currency(values.money, language, article.published.year if article.published else EURO_YEAR),
+        *_with_currency(sums, language, article.published.year if article.published else EURO_YEAR),
         *values.percents,
         *values.quantities,
     ]
@@ -159,6 +162,7 @@ def read_sentences(article: Article, language: Language, directory: Directory) -
     words = deal_words(language.code)
     place(sentences, everything, words.marks, words.conjunctions, language, words.opens_clause, words.is_verb)
     mark_by_case(sentences, language)
+    mark_modifiers(sentences, words)
     resolve_anaphors(sentences, language)
     return sentences
 

@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from anello.extract.longnames import SENTENCE_END
 from anello.extract.morphology import base_form, is_cyrillic
 from anello.extract.nametokens import Token
-from anello.extract.runs import SENTENCE_END
 from anello.lang import Language
 from anello.lang.directory import Directory, Entry
 from anello.model import Mention

@@ -7,6 +7,7 @@ In: a text and its language pack. Out: `Values` with `Money`, `Percent` and `Qua
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -76,6 +77,20 @@ def find_values(text: str, language: Language) -> Values:
         else:
             quantities.append(Quantity(low, high, amount.name, about, said, start, end))
     return Values(tuple(money), tuple(percents), tuple(quantities))
+
+
+def without_backlogs(money: Iterable[Money], text: str, language: Language) -> Iterator[Money]:
+    """Yield the sums but those of a backlog ("its order book had grown to $4bn"), which no single deal has."""
+    words = tuple(str(w) for w in language.money.get("backlog", ()))
+    for sum_ in money:
+        before = STOP.split(text[max(sum_.start - BACKLOG_REACH, 0) : sum_.start])[-1].casefold()
+        if not any(word in before for word in words):
+            yield sum_
+
+
+STOP = re.compile(r"[.;!?]\s|\n")
+BACKLOG_REACH = 140
+"""Characters before a sum in which the word of a backlog is looked for, within its sentence."""
 
 
 def _plain(value: Decimal | None) -> Decimal | None:

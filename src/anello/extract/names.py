@@ -13,13 +13,16 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from anello.extract.baseforms import in_one_script
+from anello.extract.datelines import find_datelines
+from anello.extract.families import as_families
 from anello.extract.governments import find_bodies, mark_states
 from anello.extract.institutions import find_institutions
+from anello.extract.longnames import SENTENCE_END
 from anello.extract.morphology import is_cyrillic, nominative
 from anello.extract.nametokens import Token, read_tokens
 from anello.extract.namewords import NameWords, name_words
 from anello.extract.phrases import PhraseMatcher
-from anello.extract.runs import SENTENCE_END, covers, headline_spans, mark_known
+from anello.extract.runs import covers, headline_spans, mark_known
 from anello.extract.shapes import find_shapes, initials
 from anello.lang import Language
 from anello.lang.directory import Directory, Entry, case_matters
@@ -88,7 +91,8 @@ def find_mentions(text: str, language: Language, directory: Directory) -> tuple[
     """Return all mentions of a text, sorted by start; none overlap, the longest wins."""
     words = name_words(language.code)
     tokens = read_tokens(text, words)
-    known = _whole([*_nothing(text, language), *_known(text, tokens, words, directory)], text)
+    known = [*_nothing(text, language), *_known(text, tokens, words, directory)]
+    known = _whole(_without_overlap([*find_datelines(text), *known]), text)
     known = _without_overlap([*known, *_glued(text, tokens, known, directory), *_described(text, language, directory)])
     mark_known(tokens, known)
     mark_states(tokens, language, directory)
@@ -100,7 +104,7 @@ def find_mentions(text: str, language: Language, directory: Directory) -> tuple[
     starts = {m.start: m for m in known}
     shaped = [_identified(m, text, starts) for m in find_shapes(text, tokens, words, directory)]
     linked = _without_overlap([*known, *_short_forms(text, known, shaped)])
-    return tuple(m for m in linked if m.kind)
+    return tuple(_without_overlap(as_families([m for m in linked if m.kind], tokens, text, words)))
 
 
 def _nothing(text: str, language: Language) -> list[Mention]:
@@ -185,6 +189,9 @@ class _Placing:
         i = self.at.get(start, 0)
         if entry.kind not in ("organisation", "place", "product", "outlet") or i == 0:
             return False
+        if self.tokens[i - 1].low in self.words.particles and i > 1:
+            i -= 1
+            start = self.tokens[i].start
         before = self.tokens[i - 1]
         first = nominative(before.text).casefold() if is_cyrillic(before.text) else before.low
         beside = self.text[before.end : start] == " " and not before.possessive and before.text[0].isupper()

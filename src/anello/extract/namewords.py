@@ -24,7 +24,8 @@ class NameWords:
     "Metallwerk"), `particles` stand
     inside any name. `roles` and `titles` stand beside a name. `dictionary` and `capital_nouns` name the languages whose
     dictionaries tell common words, the latter where all nouns have a capital; `measures` begin no name there,
-    and `bare_before` are the words after which two nouns in a row are a name.
+    and `bare_before` are the words after which two nouns in a row are a name. `definite` are the articles of a
+    certain one; `family_before` and `family_after` make a family of a surname.
     """
 
     first_names: frozenset[str]
@@ -57,6 +58,9 @@ class NameWords:
     capital_nouns: frozenset[str]
     measures: frozenset[str]
     bare_before: frozenset[str]
+    definite: frozenset[str]
+    family_before: frozenset[str]
+    family_after: frozenset[str]
 
     def is_strange(self, word: str) -> bool:
         """Tell whether the language's dictionary, where the pack names one, does not list a word."""

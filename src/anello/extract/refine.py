@@ -133,3 +133,12 @@ def _filled(draft: Draft, pairs: Mapping[tuple[str, str], Mapping[str, Mention]]
 
 
 OPEN_TYPES = frozenset({"investment", "acquisition", "loan"})
+
+
+def lends_a_person(draft: Draft) -> bool:
+    """Tell whether somebody is lent to somebody and no money is: a footballer, a curator."""
+    return (
+        draft.type == "loan"
+        and draft.money is None
+        and any(m.kind == "person" for m in draft.roles.get("borrower", ()))
+    )

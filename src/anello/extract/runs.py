@@ -7,19 +7,17 @@ stays whole unless a longer name of a firm holds it.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from anello.extract.morphology import is_cyrillic, name_class, nominative
+from anello.extract.longnames import SEAT, base_of_word, opens_sentence, parts_of_run
+from anello.extract.morphology import is_cyrillic, name_class
 from anello.extract.nametokens import APOSTROPHES, Token
 from anello.extract.namewords import NameWords, holds
 from anello.model import Mention
 
 GAPS = frozenset((" ", "\u00a0", " & "))
-SENTENCE_END = frozenset(".!?:\n…•|")
-OPENING = "\"'«“„—–-([ \u00a0\t"
 MAX_WORDS = 8
 SHORT_HEADLINE = 4
 
@@ -53,11 +51,11 @@ def find_pieces(text: str, tokens: Sequence[Token], words: NameWords) -> list[Pi
     pieces: list[Piece] = []
     for first, last in _runs(text, tokens, words):
         if last - first <= 2 * MAX_WORDS:
-            pieces.extend(_pieces(text, tokens, first, last, words))
+            pieces.extend(_pieces(text, tokens, first, last, words, covers(headlines, tokens[first].start)))
     for piece in pieces:
         at = tokens[piece.first].start
         piece.headline = covers(headlines, at)
-        piece.opens = _opens(text, tokens, piece.first)
+        piece.opens = opens_sentence(text, tokens, piece.first)
     return pieces
 
 
@@ -94,13 +92,9 @@ def _runs(text: str, tokens: Sequence[Token], words: NameWords) -> Iterator[tupl
             first, head = None, False
         if first is None and (token.is_name_like() or token.known is not None):
             first = i
-        head = first is not None and (head or token.low in words.heads or _base(token.text) in words.heads)
+        head = first is not None and (head or token.low in words.heads or base_of_word(token.text) in words.heads)
     if first is not None:
         yield first, len(tokens)
-
-
-def _base(word: str) -> str:
-    return nominative(word).casefold() if is_cyrillic(word) else word.casefold()
 
 
 def _continues(text: str, tokens: Sequence[Token], i: int, words: NameWords, head: bool) -> bool:
@@ -122,7 +116,7 @@ def _continues(text: str, tokens: Sequence[Token], i: int, words: NameWords, hea
         return True
     joins = token.low in words.particles or (head and token.low in words.joiners)
     if token.low in CONJUNCTIONS:
-        joins = joins and head and _in_one_name(tokens, i, words)
+        joins = (joins and head and _in_one_name(tokens, i, words)) or _is_field_of_firm(tokens, i, words)
     return joins and i + 1 < len(tokens) and _leads_on(text, tokens, i, words, head)
 
 
@@ -131,10 +125,22 @@ CONJUNCTIONS = frozenset(("and", "und", "et", "e", "ed", "y", "и"))
 
 def _in_one_name(tokens: Sequence[Token], i: int, words: NameWords) -> bool:
     """Tell whether a conjunction joins two fields of one body ("Ministry of Health and Welfare") and not two names."""
-    before = next((j for j in range(i - 1, max(i - 5, -1), -1) if tokens[j].low in words.joiners), None)
+    joiners = words.joiners - words.articles
+    before = next((j for j in range(i - 1, max(i - 5, -1), -1) if tokens[j].low in joiners), None)
     after = [t for t in tokens[i + 1 : i + 3] if t.is_name_like()]
-    own = any(_base(t.text) in words.heads or words.ends_firm(t.text) or t.known is not None for t in after)
+    own = any(base_of_word(t.text) in words.heads or words.ends_firm(t.text) or t.known is not None for t in after)
     return before is not None and bool(after) and not own
+
+
+def _is_field_of_firm(tokens: Sequence[Token], i: int, words: NameWords) -> bool:
+    """Tell whether "the" and a firm's last word embrace both sides: "the Lusaka Water and Sewerage Company"."""
+    first = i
+    while first > max(i - 4, 0) and tokens[first - 1].text[0].isupper():
+        first -= 1
+    ends = i + 2 < len(tokens) and words.ends_firm(tokens[i + 2].text) and not words.is_legal(tokens[i + 2].text)
+    named = any(words.ends_firm(t.text) or t.possessive for t in tokens[first : i + 1])
+    plain = ends and tokens[i + 1].text[0].isupper() and tokens[i + 1].known is None
+    return plain and not named and 0 < first < i and tokens[first - 1].low in words.articles
 
 
 def _leads_on(text: str, tokens: Sequence[Token], i: int, words: NameWords, head: bool) -> bool:
@@ -149,10 +155,12 @@ def _leads_on(text: str, tokens: Sequence[Token], i: int, words: NameWords, head
     return False
 
 
-def _pieces(text: str, tokens: Sequence[Token], first: int, last: int, words: NameWords) -> Iterator[Piece]:
+def _pieces(
+    text: str, tokens: Sequence[Token], first: int, last: int, words: NameWords, headline: bool
+) -> Iterator[Piece]:
     """Cut one run into pieces: firms that hold a known name, then what is left between known names."""
     first, last = _trim(tokens, first, last, words)
-    for begin, end, part in _holding(text, tokens, first, last, words):
+    for begin, end, part in parts_of_run(text, tokens, first, last, words, headline):
         if part is not None:
             yield Piece(begin, end, part=part)
             continue
@@ -180,7 +188,7 @@ def _is_outer(tokens: Sequence[Token], first: int, last: int, words: NameWords) 
     if (
         more
         and capital
-        and (_base(word.text) in words.heads or (word.low in words.first_names and not word.text.isupper()))
+        and (base_of_word(word.text) in words.heads or (word.low in words.first_names and not word.text.isupper()))
     ):
         return False
     if not word.is_name_like() or word.low in words.joiners or (more and SEAT.search(word.text)):
@@ -191,14 +199,20 @@ def _is_outer(tokens: Sequence[Token], first: int, last: int, words: NameWords) 
         return False
     if more and word.of_state:
         return not any(words.ends_firm(t.text) and t.known is None for t in tokens[first + 1 : last])
-    if more and word.low in words.organisation_parts and words.ends_firm(tokens[last - 1].text):
+    if more and _begins_firm(tokens, first, last, words):
         return False
     lexicons = (words.stop, words.titles, words.elisions, words.roles) if more else (words.stop, words.elisions)
     return any(holds(lexicon, word.text) for lexicon in lexicons)
 
 
-SEAT = re.compile(r"-(?:based|listed|linked|owned|backed|led|controlled|run|born|headquartered|registered)$")
-"""What makes a name the adjective of another: "Perth-based Nordvale Energy"."""
+def _begins_firm(tokens: Sequence[Token], first: int, last: int, words: NameWords) -> bool:
+    """Tell whether a plain word is the first of a firm's name: "the Employees Provident Fund"."""
+    word, ends = tokens[first], words.ends_firm(tokens[last - 1].text) and not words.is_legal(tokens[last - 1].text)
+    if word.low in words.organisation_parts:
+        return ends or words.is_legal(tokens[last - 1].text)
+    after_article = first > 0 and tokens[first - 1].low in words.articles and word.text[0].isupper()
+    plain = holds(words.stop, word.text) or holds(words.titles, word.text) or words.capital_nouns
+    return ends and after_article and not plain and not word.of_state
 
 
 def _is_outer_end(word: Token, words: NameWords) -> bool:
@@ -206,107 +220,6 @@ def _is_outer_end(word: Token, words: NameWords) -> bool:
     if not word.is_name_like():
         return True
     return holds(words.titles, word.text) and word.low not in words.organisation_parts
-
-
-MERGING = frozenset({"organisation", "fund", "place", "state", "outlet", "regulator"})
-UNIT_OWNERS = frozenset({"organisation", "fund"})
-
-
-def _holding(
-    text: str, tokens: Sequence[Token], first: int, last: int, words: NameWords
-) -> Iterator[tuple[int, int, Mention | None]]:
-    """Yield the parts of a run; one that is a longer name of a firm comes with the known mention inside it."""
-    begin, i = first, first
-    while i < last:
-        known = tokens[i].known
-        if known is None or known.kind not in MERGING:
-            i += 1
-            continue
-        stop = _end_of(tokens, i, last, known)
-        end = _tail(text, tokens, stop, last, known, words)
-        named = _named_before(text, tokens, begin, i, known, words)
-        if (end > stop and not tokens[i].possessive) or named < i:
-            joined = known.kind in ("place", "state") and not _has_known(tokens, begin, i)
-            start = min(named, begin if joined else i)
-            yield begin, start, None
-            yield start, end, known
-            begin = end
-        i = max(end, stop)
-    yield begin, last, None
-
-
-def _named_before(text: str, tokens: Sequence[Token], begin: int, i: int, known: Mention, words: NameWords) -> int:
-    """Return where a longer name begins that a known one ends: "Banca Generali", "Bupa Australia"; else `i`."""
-    if i == begin or text[tokens[i - 1].end : tokens[i].start] != " " or tokens[i - 1].possessive:
-        return i
-    before = tokens[i - 1]
-    if not before.text[0].isupper() or before.known is not None or before.of_state or before.noun:
-        return i
-    if known.kind in UNIT_OWNERS or known.kind == "place":
-        return i - 1 if before.low in words.heads and not _opens(text, tokens, i - 1) else i
-    plain = any(holds(w, before.text) for w in (words.stop, words.titles, words.roles, words.place_words, words.common))
-    branch = (
-        known.kind == "state" and known.text[0].isupper() and not known.text.isupper() and known.end == tokens[i].end
-    )
-    return begin if branch and not plain and not _has_known(tokens, begin, i) and before.text[1:].islower() else i
-
-
-def _end_of(tokens: Sequence[Token], i: int, last: int, known: Mention) -> int:
-    while i < last and tokens[i].known is known:
-        i += 1
-    return i
-
-
-def _has_known(tokens: Sequence[Token], first: int, last: int) -> bool:
-    return any(t.known is not None for t in tokens[first:last])
-
-
-def _tail(text: str, tokens: Sequence[Token], stop: int, last: int, known: Mention, words: NameWords) -> int:
-    """Return where the longer name ends that begins with a known one, or `stop` if there is none."""
-    if stop >= last or tokens[stop - 1].possessive:
-        return stop
-    after = tokens[stop]
-    if after.known is not None:
-        unit = known.kind in UNIT_OWNERS and after.known.kind == "state" and after.known.end == after.end
-        whole = unit and not after.text.isupper() and after.known.name.isalpha() and not after.possessive
-        return stop + 1 if whole and text[tokens[stop - 1].end : after.start] == " " else stop
-    end = _unit_end(text, tokens, stop, last, known, words)
-    for at in range(stop, last):
-        token = tokens[at]
-        if token.low in words.joiners and _base(tokens[at - 1].text) in words.heads:
-            return last
-        if token.known is not None or token.text.islower():
-            break
-        if words.ends_firm(token.text) or (token.low in words.organisation_parts and _may_end(tokens, at, last, known)):
-            end = at + 1
-        if token.possessive or holds(words.titles, token.text):
-            break
-    return end
-
-
-def _unit_end(text: str, tokens: Sequence[Token], stop: int, last: int, known: Mention, words: NameWords) -> int:
-    """Return where the name of a unit ends that begins with its owner's: "Ansaldo Nucleare", "SNCF Voyageurs"."""
-    if known.kind not in UNIT_OWNERS or known.end != tokens[stop - 1].end or known.text.islower():
-        return stop
-    end = stop
-    while end < min(stop + UNIT_WORDS, last) and text[tokens[end - 1].end : tokens[end].start] == " ":
-        token = tokens[end]
-        plain = token.low in words.first_names or token.low in words.generic_tails or words.is_legal(token.text)
-        plain = plain or any(holds(w, token.text) for w in (words.titles, words.stop, words.roles, words.product_words))
-        if token.known is not None or plain or not token.text[1:].islower() or any(c.isdigit() for c in token.text):
-            return stop if token.low in words.first_names or holds(words.titles, token.text) else end
-        end += 1
-        if token.possessive:
-            break
-    return end
-
-
-UNIT_WORDS = 2
-
-
-def _may_end(tokens: Sequence[Token], at: int, last: int, known: Mention) -> bool:
-    """Tell whether a word that firms share with others ends a firm's name: "China Mobile", not "Paris Air Show"."""
-    return known.kind in ("place", "state") and (at + 1 == last or not tokens[at + 1].is_name_like())
 
 
 def _strangers(tokens: Sequence[Token], first: int, last: int, words: NameWords) -> Iterator[tuple[int, int]]:
@@ -347,14 +260,4 @@ def _at_first_names(tokens: Sequence[Token], first: int, last: int, words: NameW
 
 
 def _is_given(word: str, words: NameWords) -> bool:
-    return _base(word) in words.first_names or name_class(word) == "given"
-
-
-def _opens(text: str, tokens: Sequence[Token], i: int) -> bool:
-    """Tell whether word i begins a sentence, a line or a quotation."""
-    near = text[max(tokens[i].start - 6, 0) : tokens[i].start]
-    before = near.rstrip(OPENING)
-    if not before or before[-1] in SENTENCE_END:
-        abbreviated = i > 0 and before[-1:] == "." and len(tokens[i - 1].text) <= 3 and tokens[i - 1].text[0].isupper()
-        return not abbreviated
-    return near.rstrip(" \u00a0")[-1:] in ('"', "“", "„") and not before.endswith(",")
+    return base_of_word(word) in words.first_names or name_class(word) == "given"

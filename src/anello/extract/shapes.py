@@ -14,9 +14,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from types import MappingProxyType
+from typing import Any
 
 from anello.extract.baseforms import BaseForms
 from anello.extract.evidence import Votes, add_votes, inside_votes
+from anello.extract.longnames import SEAT
 from anello.extract.morphology import cases_of, is_common, is_cyrillic
 from anello.extract.nametokens import CAMEL, DOMAIN, Token
 from anello.extract.namewords import NameWords, holds
@@ -32,6 +35,9 @@ LONG_ENOUGH = 2
 CERTAIN = 2.0
 """Votes for one kind that make a name of words which a sentence opens."""
 ROMAN = re.compile(r"L?X{0,3}(?:IX|IV|V?I{0,3})|[IVXLC]")
+
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(slots=True, eq=False)
@@ -60,7 +66,7 @@ def find_shapes(text: str, tokens: Sequence[Token], words: NameWords, directory:
     sure = [s for s in shapes if _is_sure(s, words, lower)]
     names = {s.base for s in sure}
     kept = [s for s in shapes if s.base in names or (" ".join(s.words) in names)]
-    kept += _again(text, tokens, kept)
+    kept += _again(text, tokens, kept, _short_names(tokens, kept, words, lower))
     return _as_mentions(text, tokens, kept, words, directory)
 
 
@@ -124,7 +130,7 @@ def _may_be_name(shape: Shape, words: NameWords, lower: Mapping[str, int]) -> bo
     if len(shape.words) > 1:
         return not all(_is_plain(w, words) or lower.get(w.casefold()) or is_common(w) for w in shape.words)
     word = shape.words[0]
-    if len(word) < LONG_ENOUGH or ROMAN.fullmatch(word) or word[0].isdigit():
+    if len(word) < LONG_ENOUGH or ROMAN.fullmatch(word) or word[0].isdigit() or SEAT.search(word):
         return False
     return word.isupper() or not (lower.get(word.casefold()) or is_common(word) or _is_compound(word))
 
@@ -133,6 +139,8 @@ def _is_generic_firm(shape: Shape, words: NameWords) -> bool:
     """Tell whether words that are no name each are one together: "General Motors", "United National Bank"."""
     if len(shape.words) < LONG_ENOUGH or shape.piece.opens or shape.piece.headline:
         return False
+    if holds(words.heads, shape.words[0]) and shape.words[1].casefold() in words.joiners - words.articles:
+        return shape.words[-1][0].isupper() and len(shape.words) > LONG_ENOUGH
     first = all(w[0].isupper() and holds(words.organisation_parts, w) for w in shape.words[:-1])
     return first and words.ends_firm(shape.words[-1]) and not words.is_legal(shape.words[-1])
 
@@ -192,9 +200,31 @@ def _starts_common(shape: Shape, lower: Mapping[str, int]) -> bool:
     return bool(lower.get(shape.words[0].casefold())) or is_common(shape.words[0])
 
 
-def _again(text: str, tokens: Sequence[Token], kept: Sequence[Shape]) -> list[Shape]:
-    """Find the names that are sure at one place at all their other places, headlines too."""
-    by_surface = {s.base: s for s in kept} | {text[s.start : s.end]: s for s in kept}
+def _short_names(
+    tokens: Sequence[Token], kept: Sequence[Shape], words: NameWords, lower: Mapping[str, int]
+) -> dict[str, Shape]:
+    """Return the first words of the longer names, which may stand for them: "Palmetto" for "Palmetto Partners"."""
+    listed = [s.split() for s in {t.known.text: t.known for t in tokens if t.known is not None and _is_firm(t.known)}]
+    out: dict[str, Shape] = {}
+    for group in (*(list(s.words) for s in kept), *listed):
+        for n in range(1, len(group)):
+            form, first = group[:n], group[0].casefold()
+            plain = all(_is_plain(w, words) or lower.get(w.casefold()) or is_common(w) for w in form)
+            if not plain and first not in words.first_names and len(form[0]) > LONG_ENOUGH and form[-1][0].isupper():
+                name = " ".join(form)
+                out.setdefault(name, Shape(0, 0, tuple(form), name, Piece(0, 0)))
+    return out
+
+
+def _is_firm(mention: Mention) -> bool:
+    return mention.kind in BODIES and " " in mention.text
+
+
+def _again(
+    text: str, tokens: Sequence[Token], kept: Sequence[Shape], short: Mapping[str, Shape] = NOTHING
+) -> list[Shape]:
+    """Find the names that are sure at one place at all their other places, headlines too, and their short forms."""
+    by_surface = {**short, **{s.base: s for s in kept}, **{text[s.start : s.end]: s for s in kept}}
     taken = {i for s in kept for i in range(s.piece.first, s.piece.last)}
     starts = {t.start: i for i, t in enumerate(tokens)}
     ends = {t.end: i + 1 for i, t in enumerate(tokens)}
