@@ -19,7 +19,7 @@ from anello.extract.frames import Trigger
 from anello.extract.learned import PairModel
 from anello.extract.lists import coordinated
 from anello.extract.pairs import find_pairs
-from anello.extract.rolefit import BOTH, ROLES, SYMMETRIC, agreement, allowed_types, nearness
+from anello.extract.rolefit import ROLES, SYMMETRIC, agreement, allowed_types, nearness
 from anello.model import CLAIM_ROLES, Mention
 
 
@@ -71,15 +71,10 @@ def _readings(context: Context, model: PairModel, least: float) -> list[Reading]
             type_, _, way = class_.partition(":")
             # What neither names both parties nor has a word for its type is a guess, and a guess may close a ring.
             guess = bool(pair.absent) and all(t.unmet for t in listed[type_])
-            enough = chance >= (FAR_LEAST if pair.absent == BOTH else least)
-            if enough and not guess and not (type_ not in SYMMETRIC and _in_one_list(pair, context)):
+            if chance >= least and not guess and not (type_ not in SYMMETRIC and _in_one_list(pair, context)):
                 sides = (pair.left, pair.right) if way == "0" else (pair.right, pair.left)
                 out.append(Reading(type_, *sides, chance, pair, class_))
     return sorted(out, key=lambda r: (-r.chance, r.class_, r.first.first, r.second.first))
-
-
-FAR_LEAST = 0.15
-"""How likely a deal of two parties must be that a sentence names neither of."""
 
 
 def _in_one_list(pair: Pair, context: Context) -> bool:

@@ -47,7 +47,7 @@ from anello.lang.directory import Directory, load_directory
 from anello.model import CLAIM_ROLES, Article, Claim, Mention, Money, Reject, Span, claim_id
 
 VERSION = "frames/2"
-LEAST = 0.04
+LEAST = 0.15
 """Readings less likely than this are not looked at again."""
 
 
