@@ -275,10 +275,18 @@ def test_a_fused_figure_shows_the_deal_it_belongs_to() -> None:
 TRANCHE = {"basis": "tranche"}
 
 
-def clean_pairs() -> dict[str, Desk]:
-    first, later = "2026-03-01", "2026-03-03"
-    two = lambda a, b: Desk().report(first, a).report(later, b)  # noqa: E731
-    acme = lambda amount, status="agreed", **more: invests("Acme", "Bolt", amount, status, **more)  # noqa: E731
+FIRST, LATER = "2026-03-01", "2026-03-03"
+
+
+def two(one: Said, other: Said) -> Desk:
+    return Desk().report(FIRST, one).report(LATER, other)
+
+
+def acme(amount: object, status: str = "agreed", **more: object) -> Said:
+    return invests("Acme", "Bolt", amount, status, **more)
+
+
+def clean_amounts() -> dict[str, Desk]:
     return {
         "rounding": two(acme("11.9"), acme("12")),
         "rounding of a round figure": two(acme("97.4"), acme("100")),
@@ -300,8 +308,8 @@ def clean_pairs() -> dict[str, Desk]:
         .report("2026-02-27", buys("Acme", "Bolt", "100"))
         .report("2026-02-28", buys("Acme", "Bolt", money("138", basis="total"))),
         "before and after the new money, both said": Desk()
-        .report(first, worth("Bolt", money("350", basis="pre_money")), acme("30"))
-        .report(later, worth("Bolt", money("380", basis="post_money"))),
+        .report(FIRST, worth("Bolt", money("350", basis="pre_money")), acme("30"))
+        .report(LATER, worth("Bolt", money("380", basis="post_money"))),
         "values half a year apart": Desk()
         .report("2025-09-01", worth("Bolt", "350"), acme("30"))
         .report("2026-03-01", worth("Bolt", "380")),
@@ -311,20 +319,25 @@ def clean_pairs() -> dict[str, Desk]:
             buys("Acme", "Bolt", quantity=count(325_000)),
         ),
         "one article tells part and whole": Desk()
-        .report(first, buys("Acme", "Bolt", quantity=count(325_000)), buys("Acme", "Bolt", quantity=count(220_000)))
-        .report(later, buys("Acme", "Bolt", quantity=count(325_000))),
+        .report(FIRST, buys("Acme", "Bolt", quantity=count(325_000)), buys("Acme", "Bolt", quantity=count(220_000)))
+        .report(LATER, buys("Acme", "Bolt", quantity=count(325_000))),
         "an investment and a contract of equal size, told together": Desk()
-        .report(first, acme("5"), buys("Acme", "Bolt", "5"))
-        .report(later, acme("5")),
+        .report(FIRST, acme("5"), buys("Acme", "Bolt", "5"))
+        .report(LATER, acme("5")),
         "an investment and a contract back": two(acme("5"), buys("Bolt", "Acme", "5")),
         "two investors of equal size": Desk()
-        .report(first, invests("Acme", "Bolt", "30"), invests("Crane", "Bolt", "30"))
-        .report(later, invests("Acme", "Bolt", "30")),
+        .report(FIRST, invests("Acme", "Bolt", "30"), invests("Crane", "Bolt", "30"))
+        .report(LATER, invests("Acme", "Bolt", "30")),
         "two rounds, the amounts the other way": Desk()
         .report("2025-01-10", invests("Acme", "Bolt", "10"), invests("Crane", "Bolt", "5"))
         .report("2025-06-10", invests("Acme", "Bolt", "5"), invests("Crane", "Bolt", "10")),
+    }
+
+
+def clean_stages() -> dict[str, Desk]:
+    return {
         "a denial of talks, then a signature": Desk()
-        .report(first, acme(None, "denied", mode="negated"))
+        .report(FIRST, acme(None, "denied", mode="negated"))
         .report("2026-03-20", acme("10")),
         "a bid that ended": Desk()
         .report(
@@ -338,15 +351,15 @@ def clean_pairs() -> dict[str, Desk]:
         "one day in two time zones": two(
             acme("10", time=period("2026-03-01", "2026-03-01")), acme("10", time=period("2026-03-02", "2026-03-02"))
         ),
-        "conditions first, closing later": Desk()
+        "conditions FIRST, closing later": Desk()
         .report("2026-01-05", acme("10", conditional=True))
         .report("2026-03-03", acme("10", "completed")),
         "a figure of the year and one of the quarter": Desk()
-        .report(first, year_share("67", "2025-01-01", "2025-12-31"))
+        .report(FIRST, year_share("67", "2025-01-01", "2025-12-31"))
         .report("2026-08-14", year_share("61", "2026-04-01", "2026-06-30")),
         "a round share in two years": Desk()
         .report("2025-03-01", year_share("50", "2024-01-01", "2024-12-31"))
-        .report(first, year_share("50", "2025-01-01", "2025-12-31")),
+        .report(FIRST, year_share("50", "2025-01-01", "2025-12-31")),
     }
 
 
@@ -355,7 +368,7 @@ def year_share(value: str, first: str, last: str) -> Said:
     return {**told, "percent": share(value), "time": period(first, last)}
 
 
-CLEAN = clean_pairs()
+CLEAN = clean_amounts() | clean_stages()
 
 
 def test_there_are_twenty_clean_pairs() -> None:

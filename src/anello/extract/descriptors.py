@@ -27,7 +27,7 @@ Profiles = Mapping[str, frozenset[str]]
 def end_of_descriptor(sentence: Sentence, at: int, code: str) -> int | None:
     """Return where a definite description of one firm ends that begins at a token; None where none does."""
     names, lows = name_words(code), sentence.lows()
-    if lows[at] not in definite_articles(code):
+    if lows[at] not in names.definite:
         return None
     for head in range(at + 1, min(at + MODIFIERS + 2, len(lows))):
         token = sentence.tokens[head]
@@ -39,12 +39,6 @@ def end_of_descriptor(sentence: Sentence, at: int, code: str) -> int | None:
         if not (token.text[0].isalpha() and _may_modify(lows[head], names, deal_words(code))):
             return None
     return None
-
-
-@cache
-def definite_articles(code: str) -> frozenset[str]:
-    """Return the words before a noun that mean a certain one."""
-    return name_words(code).definite
 
 
 @cache

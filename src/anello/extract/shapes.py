@@ -14,8 +14,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from types import MappingProxyType
-from typing import Any
 
 from anello.extract.baseforms import BaseForms
 from anello.extract.evidence import Votes, add_votes, inside_votes
@@ -35,9 +33,6 @@ LONG_ENOUGH = 2
 CERTAIN = 2.0
 """Votes for one kind that make a name of words which a sentence opens."""
 ROMAN = re.compile(r"L?X{0,3}(?:IX|IV|V?I{0,3})|[IVXLC]")
-
-
-NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(slots=True, eq=False)
@@ -204,7 +199,7 @@ def _short_names(
     tokens: Sequence[Token], kept: Sequence[Shape], words: NameWords, lower: Mapping[str, int]
 ) -> dict[str, Shape]:
     """Return the first words of the longer names, which may stand for them: "Palmetto" for "Palmetto Partners"."""
-    listed = [s.split() for s in {t.known.text: t.known for t in tokens if t.known is not None and _is_firm(t.known)}]
+    listed = [s.split() for s in dict.fromkeys(t.known.text for t in tokens if t.known and _is_firm(t.known))]
     out: dict[str, Shape] = {}
     for group in (*(list(s.words) for s in kept), *listed):
         for n in range(1, len(group)):
@@ -220,9 +215,7 @@ def _is_firm(mention: Mention) -> bool:
     return mention.kind in BODIES and " " in mention.text
 
 
-def _again(
-    text: str, tokens: Sequence[Token], kept: Sequence[Shape], short: Mapping[str, Shape] = NOTHING
-) -> list[Shape]:
+def _again(text: str, tokens: Sequence[Token], kept: Sequence[Shape], short: Mapping[str, Shape]) -> list[Shape]:
     """Find the names that are sure at one place at all their other places, headlines too, and their short forms."""
     by_surface = {**short, **{s.base: s for s in kept}, **{text[s.start : s.end]: s for s in kept}}
     taken = {i for s in kept for i in range(s.piece.first, s.piece.last)}
