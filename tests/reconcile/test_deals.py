@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 from claims_told import BILLION, article, money, one_deal, period, settle_all, tell, voices
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from anello.analyse.rings import find_rings
@@ -341,12 +341,22 @@ def test_ten_thousand_figures_for_one_pair_take_linear_time() -> None:
     assert sum(len(d.claims) for d in ledger.deals) == 10_000
 
 
+REUTERS = ("outlet:Reuters",)
+
 stories = st.lists(
     st.tuples(
-        st.integers(0, 400),
+        st.integers(0, 3) | st.integers(0, 400),
         st.sampled_from([None, "10", "<=10", "~10", ">=10", "38", "100", "<=100", "8-12"]),
         st.sampled_from(["considered", "talks", "planned", "agreed", "completed", "denied", "ended", "hypothetical"]),
-        st.sampled_from([(), ("outlet:Reuters",), ("outlet:Reuters", "anonymous"), ("filing",)]),
+        st.sampled_from([(), REUTERS, ("outlet:Reuters", "anonymous"), ("filing",)]),
+        st.sampled_from(
+            [
+                {},
+                {"product": "chips"},
+                {"time": period("2025-01-05", "2025-01-09")},
+                {"time": period("2025-08-01", "2025-08-02")},
+            ]
+        ),
     ),
     min_size=1,
     max_size=12,
@@ -354,14 +364,14 @@ stories = st.lists(
 
 
 def written(
-    story: list[tuple[int, str | None, str, tuple[str, ...]]], tag: str = ""
+    story: list[tuple[int, str | None, str, tuple[str, ...], dict[str, object]]], tag: str = ""
 ) -> tuple[list[Article], list[Claim]]:
     arts, said = [], []
-    for number, (after, amount, status, chain) in enumerate(story):
+    for number, (after, amount, status, chain, more) in enumerate(story):
         day = (date(2025, 1, 1) + timedelta(days=after)).isoformat()
         art = article(f"{number}{tag}", day, f"Outlet {number % 3}", near_key=f"band{number}")
         arts.append(art)
-        said.append(tell(art, "Amazon", "OpenAI", amount=amount, status=status, attribution=voices(*chain)))
+        said.append(tell(art, "Amazon", "OpenAI", amount=amount, status=status, attribution=voices(*chain), **more))
     return arts, said
 
 
@@ -375,6 +385,7 @@ def test_the_order_of_claims_does_not_matter(story: list[object], random: object
 
 
 @given(stories)
+@example([(0, None, "talks", (), {}), (0, "<=10", "talks", REUTERS, {}), (0, ">=10", "talks", REUTERS, {})])
 @settings(max_examples=60, deadline=None)
 def test_copies_of_every_article_change_no_finding(story: list[object]) -> None:
     arts, said = written(story)  # type: ignore[arg-type]

@@ -11,12 +11,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
 from anello.model import Claim, Money
 
 ZERO = Decimal(0)
+ENDLESS = Decimal("Infinity")
 HALF = Decimal("0.5")
 ABOUT = Decimal("0.1")
 """An approximate figure stands for at least ten per cent on either side (docs/deals.md)."""
@@ -212,10 +214,10 @@ def settle(claims: Sequence[Claim], origin_of: Mapping[str, str]) -> Settled:
     """Return what the priced claims of one slot agree on, one vote an origin.
 
     The statements of one origin are first narrowed to what they share; where they share nothing, its earliest claim
-    speaks for it. `claims` are sorted by time.
+    speaks for it, on one day the lowest: so a copy, whatever its id, changes no vote.
     """
     votes: dict[str, Interval] = {}
-    for claim in claims:
+    for claim in sorted(claims, key=_vote_order):
         assert claim.amount is not None
         said, origin = as_interval(claim.amount), origin_of.get(claim.id, claim.article)
         before = votes.get(origin, said)
@@ -226,6 +228,14 @@ def settle(claims: Sequence[Claim], origin_of: Mapping[str, str]) -> Settled:
     dissent = tuple(c for c in claims if c.id not in agreeing)
     low, high, approximate = _as_stated(support, best)
     return Settled(low, high, approximate, support, dissent)
+
+
+def _vote_order(claim: Claim) -> tuple[date, Decimal, Decimal]:
+    """Return the place of a priced claim among those of its origin: by day, then by what it states."""
+    assert claim.amount is not None
+    said = as_interval(claim.amount)
+    low, high = said.low, said.high
+    return (claim.published or date.max, -ENDLESS if low is None else low, ENDLESS if high is None else high)
 
 
 def _as_stated(support: Sequence[Claim], best: Interval) -> tuple[Decimal | None, Decimal | None, bool]:

@@ -144,11 +144,13 @@ class Episode:
     signed: date | None = None
     over: bool = False
     said: dict[Measure, dict[Decimal, Interval]] = field(default_factory=lambda: defaultdict(dict))
-    times: list[Period] = field(default_factory=list)
+    times: dict[tuple[object, ...], Period] = field(default_factory=dict)
     signed_by: dict[str, Decimal] = field(default_factory=dict)
     signing: set[str] = field(default_factory=set)
     letters: dict[Measure, Decimal] = field(default_factory=dict)
-    counted: list[Quantity] = field(default_factory=list)
+    counted: dict[tuple[object, ...], Quantity] = field(default_factory=dict)
+    products: dict[str, None] = field(default_factory=dict)
+    has_row: bool = False
     bare: bool = True
 
     def add(self, told: Told) -> None:
@@ -172,10 +174,17 @@ class Episode:
                 self.signed_by.setdefault(told.claim.article, figure)
             if told.stage == PLANNED and told.claim.amount.low is None:
                 self.letters[told.measure] = max(figure, self.letters.get(told.measure, figure))
-        if told.claim.quantity is not None and len(self.counted) < RECENT:
-            self.counted.append(told.claim.quantity)
-        if told.claim.time is not None and _precise(told.claim.time) and len(self.times) < RECENT:
-            self.times.append(told.claim.time)
+        self._note(told.claim)
+
+    def _note(self, claim: Claim) -> None:
+        """Keep the first few different counts, days and products; what is told again takes no room."""
+        self.has_row = self.has_row or is_row(claim)
+        if claim.quantity is not None and len(self.counted) < RECENT:
+            self.counted.setdefault((claim.quantity.low, claim.quantity.high, claim.quantity.unit), claim.quantity)
+        if claim.time is not None and _precise(claim.time) and len(self.times) < RECENT:
+            self.times.setdefault((claim.time.first, claim.time.last), claim.time)
+        if claim.product is not None and len(self.products) < RECENT:
+            self.products.setdefault(claim.product)
 
 
 def find_slots(
@@ -200,7 +209,17 @@ def find_slots(
 
 def _order(told: Told) -> tuple[object, ...]:
     figure = told.figure
-    return (told.day or date.max, figure is None, -told.stage, figure or Decimal(0), told.claim.id)
+    return (told.day or date.max, figure is None, -told.stage, figure or Decimal(0), _said(told.claim), told.claim.id)
+
+
+def _said(claim: Claim) -> tuple[object, ...]:
+    """Return what a claim says as far as grouping looks at it, so that copies stand side by side whatever their ids."""
+    amount, time, count = claim.amount, claim.time, claim.quantity
+    bounds = (None, None) if amount is None else (as_interval(amount).low, as_interval(amount).high)
+    days = (None, None) if time is None else (time.first, time.last)
+    counted = (None, None) if count is None else (count.low, count.high)
+    said = (claim.status, claim.product, amount and amount.basis, count and count.unit, *bounds, *days, *counted)
+    return tuple((value is not None, value) for value in said)
 
 
 def slots_of(claim: Claim, party_of: Mapping[str, str]) -> tuple[tuple[Slot, Named], ...]:
@@ -331,9 +350,8 @@ def _fit(episode: Episode, told: Told) -> tuple[int, int, int, date] | None:
         rank = _unpriced_fit(episode, told)
     if not rank:
         return None
-    same_time = any(_gap(time, told.claim.time) == 0 for time in episode.times) if told.claim.time else False
-    product_told = told.claim.product
-    same_product = product_told is not None and any(t.claim.product == product_told for t in episode.told[:RECENT])
+    same_time = any(_gap(time, told.claim.time) == 0 for time in episode.times.values()) if told.claim.time else False
+    same_product = told.claim.product in episode.products
     return (rank, int(same_time), int(same_product), episode.last or date.min)
 
 
@@ -404,11 +422,12 @@ def _second_in_article(episode: Episode, told: Told) -> bool:
     """Tell whether one article, or two rows of tables, name different signed figures: then these are two contracts."""
     if told.stage < SIGNED:
         return False
-    return told.claim.article in episode.signed_by or (_is_row(told) and any(_is_row(t) for t in episode.told[:RECENT]))
+    return told.claim.article in episode.signed_by or (is_row(told.claim) and episode.has_row)
 
 
-def _is_row(told: Told) -> bool:
-    return told.claim.extractor.startswith(TABLE)
+def is_row(claim: Claim) -> bool:
+    """Tell whether a claim is a row of a table."""
+    return claim.extractor.startswith(TABLE)
 
 
 def _unpriced_fit(episode: Episode, told: Told) -> int:
@@ -418,7 +437,7 @@ def _unpriced_fit(episode: Episode, told: Told) -> int:
         return 0
     if told.stage < 1:
         return 1 if _signs_and_ends(episode, told) else 2
-    if any(_same_count(told.claim.quantity, other) for other in episode.counted):
+    if any(_same_count(told.claim.quantity, other) for other in episode.counted.values()):
         return 3
     if told.stage >= SIGNED:
         lasts = STALE if episode.stage > 0 else LADDER
@@ -432,7 +451,7 @@ def is_bare(claim: Claim) -> bool:
     "Amazon stays its supplier" is such a claim: it tells of a relation and of no contract. An amount that several
     parties share is no figure of this deal.
     """
-    if claim.status != "completed" or claim.extractor.startswith(TABLE):
+    if claim.status != "completed" or is_row(claim):
         return False
     shared = any(len(mentions) > 1 for mentions in claim.roles.values())
     told = (None if shared else claim.amount, claim.percent, claim.quantity, claim.time)
@@ -465,7 +484,7 @@ def _events_apart(episode: Episode, told: Told, most: int) -> bool:
     time = told.claim.time
     if time is None or not _precise(time) or not episode.times:
         return False
-    return all(_gap(other, time) > most for other in episode.times)
+    return all(_gap(other, time) > most for other in episode.times.values())
 
 
 def _precise(time: Period) -> bool:
