@@ -6,14 +6,11 @@ usage: python train/train_pairs.py SHARED [--out FILE]     needs scikit-learn; S
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import tomllib
-import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from itertools import chain
 from pathlib import Path
 
@@ -22,16 +19,16 @@ sys.path[:0] = [str(HERE.parent / "bench"), str(HERE)]
 
 import numpy as np
 from encyclopaedia import read_relations
-from halves import TRANSLATED, is_unseen, stems_of
+from material import FOLDS, articles, fold_of
 from rapidfuzz import fuzz
+from readers import fold_readers
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
-from written import read_written
 
 from anello.extract.again import signs_between
 from anello.extract.context import Pair
 from anello.extract.evaluation import Pairing, full, role_of
-from anello.extract.framewise import FrameExtractor, read_sentences
+from anello.extract.framewise import FrameExtractor, Readers, read_sentences
 from anello.extract.learned import ClaimModel, PairModel, load_claim_model
 from anello.extract.merge import parties_of
 from anello.extract.pairs import find_pairs
@@ -49,48 +46,7 @@ WEIGHT_OF = {"core": 0.4, "examples": 0.7, "demo": 0.7}
 """How much an example of a set counts: encyclopaedic sentences are not news."""
 BETA = 0.9
 """Recall counts this much beside precision: a wrong claim costs more than a missed one."""
-MIN_ARTICLES, FOLDS, SMALLEST = 3, 5, 0.015
-SETS = {
-    "seeds": ("gold/seeds", "seeds", ""),
-    "en": ("gold/wikinews-en", "news/wikinews/en", "en"),
-    "it": ("gold/wikinews-it", "news/wikinews/it", "it"),
-    "es": ("gold/wikinews-es", "news/wikinews/es", "es"),
-    "ru": ("gold/factrueval-ru", "news/factrueval/ru", "ru"),
-}
-
-
-def articles(shared: Path, unseen: bool = False) -> Iterator[tuple[Article, list[dict], str]]:
-    """Yield the articles with their gold: those of the seen half, then the self-written ones."""
-    from anello.read import read_paths
-
-    for name, (gold_at, news_at, code) in SETS.items():
-        for stem in stems_of(shared / gold_at):
-            if (is_unseen(stem) != unseen and name != "seeds") or (name == "seeds" and unseen):
-                continue
-            gold = [
-                json.loads(line) for line in (shared / gold_at / f"{stem}.jsonl").open(encoding="utf-8") if line.strip()
-            ]
-            found = [
-                a
-                for a in read_paths([str(shared / news_at / f"{stem}.txt")], today=date.today())
-                if isinstance(a, Article)
-            ]
-            if found:
-                yield replace(found[0], language=code or found[0].language), gold, f"gold-{name}"
-    if not unseen:
-        for path in sorted((HERE / "written").glob("*.txt")):
-            for w in read_written(path):
-                if w.language in pack_codes():
-                    try:
-                        day = date.fromisoformat(w.date)
-                    except ValueError:
-                        day = None
-                    text = w.text
-                    yield (
-                        Article(digest_of(text), w.id, text, text.split("\n")[0], w.language, published=day),
-                        w.claims,
-                        f"written-{w.language}",
-                    )
+MIN_ARTICLES, SMALLEST = 3, 0.015
 
 
 def examples() -> Iterator[tuple[Article, list[dict], str]]:
@@ -138,7 +94,7 @@ def demo() -> Iterator[tuple[Article, list[dict], str]]:
 def labelled(article: Article, gold: list[dict], extractor: FrameExtractor):
     """Yield features, the classes that hold, the classes that may not be learned from, for each pair of an article."""
     language = load(article.language)
-    sentences = read_sentences(article, language, extractor.directory)
+    sentences = read_sentences(article, language, extractor.directory, extractor.readers)
     pairing = Pairing(gold, [])
 
     def same(gold_name: str, found: str) -> bool:
@@ -184,7 +140,7 @@ def labelled(article: Article, gold: list[dict], extractor: FrameExtractor):
             yield pair, yes, unsure - yes
 
 
-def gather(shared: Path, unseen: bool = False) -> list[Row]:
+def gather(shared: Path, readers: Sequence[Readers], unseen: bool = False) -> list[Row]:
     """Return one row for each class that may hold of each pair of each article."""
     extractor = FrameExtractor()
     out: list[Row] = []
@@ -193,6 +149,7 @@ def gather(shared: Path, unseen: bool = False) -> list[Row]:
         if article.language not in pack_codes():
             continue
         told = {n for g in gold for r in g["roles"] for n in role_of(g, r)}
+        extractor.readers = readers[fold_of(article.document)]
         for pair, yes, unsure in labelled(article, gold, extractor):
             if group == "examples" and told and not {pair.left.mention.name, pair.right.mention.name} <= told:
                 continue  # an example shows one claim and may make others
@@ -248,11 +205,6 @@ def features_of(rows: Sequence[Row]) -> dict[str, int]:
     return {f: i for i, f in enumerate(sorted(f for f, docs in where.items() if len(docs) >= MIN_ARTICLES))}
 
 
-def fold_of(document: str) -> int:
-    """Return the fold of an article, the same for its translations."""
-    return zlib.crc32(TRANSLATED.sub("", Path(document).stem).encode()) % FOLDS
-
-
 def as_model(w: np.ndarray, index: dict[str, int], threshold: float = 0.5) -> PairModel:
     """Return fitted weights as the package uses them."""
     table: dict[str, dict[str, float]] = {}
@@ -269,16 +221,19 @@ def split_name(name: str) -> tuple[str, str]:
     return (class_, feature) if bar and class_ in ROLES else ("", name)
 
 
-def gather_claims(shared: Path, models: Sequence[PairModel]) -> list[Row]:
+def gather_claims(shared: Path, readers: Sequence[Readers], models: Sequence[PairModel]) -> list[Row]:
     """Return one row for each claim that an article may make, judged by the model that did not see it."""
     extractor, out = FrameExtractor(), []
     for article, gold, group in chain(articles(shared), demo()):
         if article.language not in pack_codes():
             continue
-        extractor.model = models[fold_of(article.document)]
+        fold = fold_of(article.document)
+        extractor.model, extractor.readers = models[fold], readers[fold]
         language = load(article.language)
         pairing = Pairing(gold, [], article.text)
-        for drafts, features in extractor.judged(read_sentences(article, language, extractor.directory), language):
+        for drafts, features in extractor.judged(
+            read_sentences(article, language, extractor.directory, extractor.readers), language
+        ):
             best = max(drafts, key=lambda d: d.score)
             found = {
                 "type": best.type,
@@ -296,16 +251,19 @@ def gather_claims(shared: Path, models: Sequence[PairModel]) -> list[Row]:
     return out
 
 
-def gather_repeats(shared: Path, models: Sequence[PairModel], claim_model: ClaimModel) -> list[Row]:
+def gather_repeats(
+    shared: Path, readers: Sequence[Readers], models: Sequence[PairModel], claim_model: ClaimModel
+) -> list[Row]:
     """Return one row for each later statement about parties that an earlier one names: is it a claim of its own?"""
     extractor, out = FrameExtractor(), []
     extractor.claim_model = ClaimModel(claim_model.weights, claim_model.threshold * 2 / 3)
     for article, gold, group in articles(shared):
         if article.language not in pack_codes():
             continue
-        extractor.model = models[fold_of(article.document)]
+        fold = fold_of(article.document)
+        extractor.model, extractor.readers = models[fold], readers[fold]
         language = load(article.language)
-        sentences = read_sentences(article, language, extractor.directory)
+        sentences = read_sentences(article, language, extractor.directory, extractor.readers)
         claims, told = extractor.claims(article, sentences, [[] for _ in sentences], language)
         pairing = Pairing(gold, [claim_view(c) for c in claims], article.text)
         right = {*pairing.right.values(), *pairing.extra.values()}
@@ -405,18 +363,19 @@ def main() -> int:
     parser.add_argument("--threshold", type=float, default=0.27, help="from which probability on a claim is kept")
     parser.add_argument("--again", type=float, default=0.35, help="from which probability on a repeat is a claim")
     o = parser.parse_args()
-    rows = gather(o.shared)
+    readers = fold_readers(o.shared)
+    rows = gather(o.shared, readers)
     print(len(rows), "readings", dict(counts), dict(Counter(r[3] for r in rows)))
     print(dict(Counter(r[2] for r in rows if r[1]).most_common()))
     models: list[PairModel] = []
     threshold = tell("pairs", rows, out_of_fold(rows, o.c, models))
     index = features_of(rows)
     write_pairs(o.out / "weights.tsv", rows, as_model(fit(matrix(rows, index), rows, o.c), index, threshold))
-    claims = gather_claims(o.shared, models)
+    claims = gather_claims(o.shared, readers, models)
     tell("claims", claims, out_of_fold(claims, o.c2))
     write_claims(o.out / "claims.tsv", claims, o.threshold, o.c2)
     load_claim_model.cache_clear()
-    repeats = gather_repeats(o.shared, models, load_claim_model())
+    repeats = gather_repeats(o.shared, readers, models, load_claim_model())
     tell("repeats", repeats, out_of_fold(repeats, o.c2))
     write_claims(o.out / "repeats.tsv", repeats, o.again, o.c2)
     return 0

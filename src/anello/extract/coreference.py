@@ -8,16 +8,26 @@ back, and never points forward; linear in the number of sentences.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from typing import TypeAlias
 
-from anello.extract.descriptors import Profiles, end_of_descriptor, fit, profiles_of
+from anello.extract.descriptors import profiles_of
 from anello.extract.document import Entity, Sentence, mark_entity
 from anello.extract.frames import deal_words
 from anello.extract.governments import state_of_adjective
 from anello.extract.lexicon import Lexicon, compile_phrases
 from anello.extract.lists import coordinated
+from anello.extract.referring import (
+    Expression,
+    ReferenceModel,
+    Scene,
+    expressions,
+    options_for,
+    signs_of,
+    signs_of_nobody,
+)
 from anello.lang import Language, load
 from anello.lang.directory import load_directory
 from anello.model import Mention, Money
@@ -38,6 +48,7 @@ class Anaphora:
     former: Lexicon[str]
     sums: Lexicon[str]
     possessive: frozenset[str]
+    definite: frozenset[str]
     elided: bool
 
 
@@ -54,31 +65,43 @@ def anaphora(code: str) -> Anaphora:
         compile_phrases(table.get("former", ())),
         compile_phrases(table.get("sums", ())),
         frozenset(table.get("possessive", ())),
+        frozenset(table.get("definite", ())),
         bool(table.get("elided_subject", False)),
     )
 
 
-def resolve_anaphors(sentences: Sequence[Sentence], language: Language) -> None:
+Chooser: TypeAlias = Callable[[Scene, int, Sequence[Expression]], tuple[Expression, Mention] | None]
+"""Says which of the expressions that begin at a word means a party, and which."""
+
+
+def resolve_anaphors(sentences: Sequence[Sentence], language: Language, choose: Chooser) -> None:
     """Add anaphoric entities to the sentences, in order, so that a later one can rest on an earlier one."""
     counts = Counter(e.mention.id for s in sentences for e in s.entities if e.mention is not None and e.is_party())
-    known = Known(counts, profiles_of(sentences))
+    mains = tuple(party for party, _ in counts.most_common(MAINS))
+    scene = Scene(sentences, language.code, counts, profiles_of(sentences), mains)
     for number, sentence in enumerate(sentences):
-        lows = sentence.lows()
         at = 0
-        while at < len(lows):
-            at = _add_at(sentences, number, at, language, known)
+        while at < len(sentence.tokens):
+            at = _add_at(scene, number, at, language, choose)
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """How often an article names each party, and the words beside its names."""
+def likeliest(
+    model: ReferenceModel, scene: Scene, number: int, found: Sequence[Expression]
+) -> tuple[Expression, Mention] | None:
+    """Return the expression that most surely means a party, with that party."""
+    options = options_for(scene, number, found[0].first)
+    best: tuple[float, Expression, Mention] | None = None
+    for one in found if options else ():
+        chosen = model.choose(
+            signs_of_nobody(scene, number, one), [signs_of(scene, number, one, option) for option in options]
+        )
+        if chosen is not None and (best is None or chosen[1] > best[0]):
+            best = (chosen[1], one, options[chosen[0]].mention)
+    return None if best is None else (best[1], best[2])
 
-    counts: Mapping[str, int]
-    profiles: Profiles
 
-
-def _add_at(sentences: Sequence[Sentence], number: int, at: int, language: Language, known: Known) -> int:
-    sentence, found = sentences[number], anaphora(language.code)
+def _add_at(scene: Scene, number: int, at: int, language: Language, choose: Chooser) -> int:
+    sentences, sentence, found = scene.sentences, scene.sentences[number], anaphora(language.code)
     lows = sentence.lows()
     if sentence.owner[at] >= 0:
         return at + 1
@@ -87,31 +110,40 @@ def _add_at(sentences: Sequence[Sentence], number: int, at: int, language: Langu
         if last_sum is not None:
             _put(sentence, at, end, last_sum)
             return end
-    for lexicon, last in ((found.latter, True), (found.former, False)):
-        for end, _ in lexicon.find(lows, at):
-            chosen = None if _names_itself(sentence, end, language) else _of_two(sentences, number, at, last)
-            if chosen is not None:
-                _insert(sentence, at, end, chosen, language)
-                return end
     for end, _ in found.plural.find(lows, at):
         group = [] if _names_itself(sentence, end, language) else _group_before(sentences, number, at, language)
         for member in reversed(group):
             _insert(sentence, at, end, member, language)
         if group:
             return end
-    described = end_of_descriptor(sentence, at, language.code)
-    for lexicon, kinds in ((found.organisation, ORGANISATION), (found.pronouns, ORGANISATION), (found.person, PERSON)):
-        ends = [end for end, _ in lexicon.find(lows, at)]
-        if kinds == ORGANISATION and described is not None:
-            ends.insert(0, described)
-        for end in ends:
-            if _names_itself(sentence, end, language) or (end - at > 1 and _is_apposed(sentence, at)):
-                continue
-            antecedent = _antecedent(sentences, number, (at, end), kinds, known)
-            if antecedent is not None:
-                _insert(sentence, at, end, antecedent, language)
-                return end
-    return at + 1
+    for end, _ in found.person.find(lows, at):
+        antecedent = None if _names_itself(sentence, end, language) else _person_before(sentences, number, at, scene)
+        if antecedent is not None:
+            _insert(sentence, at, end, antecedent, language)
+            return end
+    meant = _expressions_at(sentence, at, language)
+    told = choose(scene, number, meant) if meant else None
+    if told is None:
+        return at + 1
+    _insert(sentence, at, told[0].last, told[1], language)
+    return told[0].last
+
+
+def _expressions_at(sentence: Sentence, at: int, language: Language) -> list[Expression]:
+    """Return what may mean a party and begins at a word: listed anaphors first, then descriptions by their form."""
+    found, lows = anaphora(language.code), sentence.lows()
+    listed = [Expression(at, end, "listed") for end, _ in found.organisation.find(lows, at)]
+    for lexicon, how in ((found.latter, "latter"), (found.former, "former")):
+        listed += [Expression(at, end, how) for end, _ in lexicon.find(lows, at)]
+    listed += [Expression(at, end, "pronoun") for end, _ in found.pronouns.find(lows, at)]
+    if lows[at] in found.possessive:
+        listed.append(Expression(at, at + 1, "pronoun"))
+    by_end = {one.last: one for one in (*expressions(sentence, at, language.code, found.definite), *listed)}
+    return [
+        one
+        for end, one in sorted(by_end.items())
+        if not (_names_itself(sentence, end, language) or (end - at > 1 and _is_apposed(sentence, at)))
+    ]
 
 
 def _is_apposed(sentence: Sentence, at: int) -> bool:
@@ -184,23 +216,16 @@ def _of_state(word: str) -> bool:
     return state_of_adjective(word, load_directory()) is not None
 
 
-def _antecedent(
-    sentences: Sequence[Sentence], number: int, span: tuple[int, int], kinds: frozenset[str], known: Known
-) -> Mention | None:
+def _person_before(sentences: Sequence[Sentence], number: int, at: int, scene: Scene) -> Mention | None:
+    """Return the person that "he" means: the most salient one of the last sentences."""
     best: tuple[float, Mention] | None = None
-    at, end = span
-    described = sentences[number].lows()[at + 1 : end]
     for back in range(min(REACH, number) + 1):
         sentence = sentences[number - back]
         for place, entity in enumerate(sentence.entities):
             mention = entity.mention
-            if mention is None or not _can_mean(mention, kinds) or (back == 0 and entity.last > at):
+            if mention is None or mention.kind not in PERSON or (back == 0 and entity.last + 2 > at):
                 continue
-            score = _salience(sentence, entity, place, back) + COUNT_WEIGHT * min(known.counts.get(mention.id, 0), 6)
-            score += fit(described, known.profiles.get(mention.id, frozenset()))
-            score += _parallel(sentences[number], at, sentence, entity)
-            if back == 0 and at - entity.last < 2:
-                continue
+            score = _salience(sentence, entity, place, back) + COUNT_WEIGHT * min(scene.counts.get(mention.id, 0), 6)
             if best is None or score > best[0]:
                 best = (score, mention)
     return best[1] if best else None
@@ -244,33 +269,6 @@ def main_parties(sentences: Sequence[Sentence], ranks: Mapping[str, int]) -> lis
 
 
 MAINS = 2
-
-
-def _of_two(sentences: Sequence[Sentence], number: int, at: int, last: bool) -> Mention | None:
-    """Return the last or the first party named before, in this sentence or the one before it."""
-    for sentence in (sentences[number], sentences[max(number - 1, 0)]):
-        named = [
-            e.mention for e in sentence.entities if e.is_party() and (sentence is not sentences[number] or e.last <= at)
-        ]
-        if len({m.id for m in named if m is not None}) > 1:
-            return named[-1] if last else named[0]
-    return None
-
-
-PARALLEL_WEIGHT = 2.0
-
-
-def _parallel(sentence: Sentence, at: int, beside: Sentence, entity: Entity) -> float:
-    """Favour an antecedent behind the same word: "invests in Anthropic ... also invests in it"."""
-    if at == 0 or entity.first == 0 or not entity.marks:
-        return 0.0
-    same = sentence.tokens[at - 1].low == beside.tokens[entity.first - 1].low
-    return PARALLEL_WEIGHT if same else 0.0
-
-
-def _can_mean(mention: Mention, kinds: frozenset[str]) -> bool:
-    """Tell whether an anaphor of these kinds can mean a party; a government can be "it", a country cannot."""
-    return mention.kind in kinds or (kinds == ORGANISATION and mention.name.endswith("government"))
 
 
 def _salience(sentence: Sentence, entity: Entity, place: int, back: int) -> float:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from itertools import pairwise
 
 from anello.extract import Extraction, keep_evident
@@ -17,7 +18,7 @@ from anello.extract.attach import bind_time, bind_values
 from anello.extract.binding import Binding, bind, fill_topic
 from anello.extract.choosing import choose_drafts, judge, telling, without_open
 from anello.extract.context import Context, carried
-from anello.extract.coreference import main_parties, main_party, ranks_of, resolve_anaphors, topic_before
+from anello.extract.coreference import likeliest, main_parties, main_party, ranks_of, resolve_anaphors, topic_before
 from anello.extract.dates import find_periods
 from anello.extract.document import Sentence, Value, place, split_sentences
 from anello.extract.drafts import Draft
@@ -30,6 +31,7 @@ from anello.extract.money import find_values, without_backlogs
 from anello.extract.morphology import cases_of
 from anello.extract.names import find_mentions
 from anello.extract.passages import collect_evidence
+from anello.extract.referring import ReferenceModel, load_reference_model
 from anello.extract.refine import fill_from_article, is_price, lends_a_person, refine, values_stake, viable
 from anello.extract.rows import claim_of_row
 from anello.extract.rulings import basis_of
@@ -42,6 +44,7 @@ from anello.extract.speech import (
     voices_for,
 )
 from anello.extract.stance import Stance, has_condition, read_stance
+from anello.extract.tagger import NameModels, load_name_models
 from anello.lang import Language, load, pack_codes
 from anello.lang.directory import Directory, load_directory
 from anello.model import CLAIM_ROLES, Article, Claim, Mention, Money, Reject, Span, claim_id
@@ -61,6 +64,7 @@ class FrameExtractor:
         self.model = load_pair_model() if learned else None
         self.claim_model = load_claim_model() if learned else ClaimModel({}, 0.0)
         self.repeat_model = load_claim_model("repeats.tsv") if learned else None
+        self.readers = load_readers()
 
     def extract(self, article: Article) -> Extraction:
         """Return the claims and citations of an article, or a Reject where its language has no pack."""
@@ -70,7 +74,7 @@ class FrameExtractor:
             reason = f"no pack for {article.language}" if article.language else "language not recognised"
             return Extraction(rejects=(Reject("extract", article.document, reason),))
         language = load(article.language)
-        sentences = read_sentences(article, language, self.directory)
+        sentences = read_sentences(article, language, self.directory, self.readers)
         said = [find_voices(s, language, article.outlet) for s in sentences]
         claims, told = self.claims(article, sentences, said, language)
         titles = frozenset(id_ for id_, how in told.items() if how.title)
@@ -145,11 +149,35 @@ class FrameExtractor:
             yield Context(sentence, triggers, *found)
 
 
-def read_sentences(article: Article, language: Language, directory: Directory) -> list[Sentence]:
-    """Return the sentences of an article with all that stands in them."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Readers:
+    """What reads names and references before any deal is looked for."""
+
+    names: NameModels
+    references: ReferenceModel
+
+
+@cache
+def load_readers() -> Readers:
+    """Return the readers that are shipped with the package."""
+    return Readers(load_name_models(), load_reference_model())
+
+
+def read_sentences(
+    article: Article, language: Language, directory: Directory, readers: Readers | None = None
+) -> list[Sentence]:
+    """Return the sentences of an article with all that stands in them, references resolved."""
+    readers = readers or load_readers()
+    sentences = read_placed(article, language, directory, readers.names)
+    resolve_anaphors(sentences, language, partial(likeliest, readers.references))
+    return sentences
+
+
+def read_placed(article: Article, language: Language, directory: Directory, names: NameModels) -> list[Sentence]:
+    """Return the sentences of an article with the names and values that stand in them."""
     values = find_values(article.text, language)
     sums = tuple(without_backlogs(values.money, article.text, language))
-    mentions = find_mentions(article.text, language, directory)
+    mentions = find_mentions(article.text, language, directory, names)
     everything: list[Value] = [_own_outlet(_as_written(m, directory), article) for m in mentions]
     everything += [
         *_with_currency(sums, language, article.published.year if article.published else EURO_YEAR),
@@ -163,7 +191,6 @@ def read_sentences(article: Article, language: Language, directory: Directory) -
     place(sentences, everything, words.marks, words.conjunctions, language, words.opens_clause, words.is_verb)
     mark_by_case(sentences, language)
     mark_modifiers(sentences, words)
-    resolve_anaphors(sentences, language)
     return sentences
 
 

@@ -23,7 +23,8 @@ from anello.extract.nametokens import Token, read_tokens
 from anello.extract.namewords import NameWords, name_words
 from anello.extract.phrases import PhraseMatcher
 from anello.extract.runs import covers, headline_spans, mark_known
-from anello.extract.shapes import find_shapes, initials
+from anello.extract.shapes import find_marks, find_shapes, initials
+from anello.extract.tagger import NameModels, Span, load_name_models
 from anello.lang import Language
 from anello.lang.directory import Directory, Entry, case_matters
 from anello.model import Mention
@@ -87,10 +88,33 @@ def _blocked(code: str) -> PhraseMatcher:
     return PhraseMatcher(name_words(code).not_names, folded=True)
 
 
-def find_mentions(text: str, language: Language, directory: Directory) -> tuple[Mention, ...]:
-    """Return all mentions of a text, sorted by start; none overlap, the longest wins."""
+def find_mentions(
+    text: str, language: Language, directory: Directory, models: NameModels | None = None
+) -> tuple[Mention, ...]:
+    """Return all mentions of a text, sorted by start; none overlap, the longest wins. The shipped models by default."""
     words = name_words(language.code)
     tokens = read_tokens(text, words)
+    known = _listed(text, tokens, words, language, directory)
+    starts = {m.start: m for m in known}
+    shaped = [
+        _identified(m, text, starts) for m in find_shapes(text, tokens, words, directory, models or load_name_models())
+    ]
+    linked = _without_overlap([*known, *_short_forms(text, known, shaped)])
+    return tuple(_without_overlap(as_families([m for m in linked if m.kind], tokens, text, words)))
+
+
+def read_marked(text: str, language: Language, directory: Directory) -> tuple[list[Token], NameWords, list[Span]]:
+    """Return the words of a text with the known mentions noted, and what the rules alone take for names."""
+    words = name_words(language.code)
+    tokens = read_tokens(text, words)
+    _listed(text, tokens, words, language, directory)
+    return tokens, words, find_marks(text, tokens, words)
+
+
+def _listed(
+    text: str, tokens: Sequence[Token], words: NameWords, language: Language, directory: Directory
+) -> list[Mention]:
+    """Return what the directory and the lists of public bodies name, and note it at the words."""
     known = [*_nothing(text, language), *_known(text, tokens, words, directory)]
     known = _whole(_without_overlap([*find_datelines(text), *known]), text)
     known = _without_overlap([*known, *_glued(text, tokens, known, directory), *_described(text, language, directory)])
@@ -101,10 +125,7 @@ def find_mentions(text: str, language: Language, directory: Directory) -> tuple[
     official = frozenset(str(w) for w in language.names.get("official_adjectives", ()))
     known = _without_overlap([*known, *(find_institutions(text, tokens, words, official) if official else ())])
     mark_known(tokens, known)
-    starts = {m.start: m for m in known}
-    shaped = [_identified(m, text, starts) for m in find_shapes(text, tokens, words, directory)]
-    linked = _without_overlap([*known, *_short_forms(text, known, shaped)])
-    return tuple(_without_overlap(as_families([m for m in linked if m.kind], tokens, text, words)))
+    return known
 
 
 def _nothing(text: str, language: Language) -> list[Mention]:

@@ -28,6 +28,7 @@ class NameWords:
     certain one; `family_before` and `family_after` make a family of a surname.
     """
 
+    code: str
     first_names: frozenset[str]
     titles: frozenset[str]
     roles: frozenset[str]
@@ -136,7 +137,7 @@ EXACT = frozenset({"legal"})
 @cache
 def name_words(code: str) -> NameWords:
     """Return the compiled name words of a language."""
-    return NameWords(**{key: _words(code, key) for key in NameWords.__dataclass_fields__})
+    return NameWords(code, **{key: _words(code, key) for key in NameWords.__dataclass_fields__ if key != "code"})
 
 
 def _words(code: str, key: str) -> frozenset[str]:

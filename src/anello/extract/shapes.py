@@ -23,6 +23,7 @@ from anello.extract.nametokens import CAMEL, DOMAIN, Token
 from anello.extract.namewords import NameWords, holds
 from anello.extract.phrases import PhraseMatcher
 from anello.extract.runs import Piece, find_pieces
+from anello.extract.tagger import KINDS, LETTERS, NameModels, Reading, Span, tag
 from anello.lang.directory import Directory
 from anello.lang.transliteration import romanise, slug
 from anello.model import Mention
@@ -48,10 +49,36 @@ class Shape:
     inside: Votes = field(default_factory=Votes)
 
 
-def find_shapes(text: str, tokens: Sequence[Token], words: NameWords, directory: Directory) -> list[Mention]:
+def find_shapes(
+    text: str, tokens: Sequence[Token], words: NameWords, directory: Directory, models: NameModels
+) -> list[Mention]:
     """Return mentions of names that nobody listed; some may hold a known mention as a part of a longer name."""
     lower = Counter(t.low for t in tokens if not t.is_name_like())
     bases = BaseForms(tokens, words)
+    kept = _by_rules(text, tokens, words, bases, lower)
+    kept = _by_model(text, tokens, bases, kept, Reading(text, tokens, words, _marks(kept, words)), models)
+    kept += _again(text, tokens, kept, _short_names(tokens, kept, words, lower))
+    return _as_mentions(text, tokens, kept, words, directory)
+
+
+def find_marks(text: str, tokens: Sequence[Token], words: NameWords) -> list[Span]:
+    """Return what the rules take for names, with the letter of the kind that the place and the words speak for."""
+    lower = Counter(t.low for t in tokens if not t.is_name_like())
+    return _marks(_by_rules(text, tokens, words, BaseForms(tokens, words), lower), words)
+
+
+def _marks(shapes: Sequence[Shape], words: NameWords) -> list[Span]:
+    votes: dict[str, Votes] = {}
+    for shape in shapes:
+        votes.setdefault(shape.base, Votes(shape.inside)).join(shape.votes)
+    kinds = {base: kind_of(base, found, words) for base, found in votes.items()}
+    return [(s.piece.first, s.piece.last, LETTERS.get(kinds[s.base], "o")) for s in shapes]
+
+
+def _by_rules(
+    text: str, tokens: Sequence[Token], words: NameWords, bases: BaseForms, lower: Mapping[str, int]
+) -> list[Shape]:
+    """Return the candidates that some place of theirs shows to be names."""
     everywhere = [*_quoted(text, tokens, words, bases), *_unquoted(text, tokens, words, bases)]
     shapes = [s for s in everywhere if _may_be_name(s, words, lower) and not _is_of_state(s, tokens)]
     for shape in shapes:
@@ -60,9 +87,35 @@ def find_shapes(text: str, tokens: Sequence[Token], words: NameWords, directory:
     _cut_openers(shapes, tokens, bases, words)
     sure = [s for s in shapes if _is_sure(s, words, lower)]
     names = {s.base for s in sure}
-    kept = [s for s in shapes if s.base in names or (" ".join(s.words) in names)]
-    kept += _again(text, tokens, kept, _short_names(tokens, kept, words, lower))
-    return _as_mentions(text, tokens, kept, words, directory)
+    return [s for s in shapes if s.base in names or (" ".join(s.words) in names)]
+
+
+def _by_model(
+    text: str, tokens: Sequence[Token], bases: BaseForms, ruled: Sequence[Shape], reading: Reading, models: NameModels
+) -> list[Shape]:
+    """Return the names that the learned reader finds; what the rules found at the same place keeps its form."""
+    at = {(s.piece.first, s.piece.last): s for s in reversed(ruled)}
+    out: list[Shape] = []
+    for first, last in tag(text, tokens, reading, models.extents):
+        known = [k for t in tokens[first:last] if (k := t.known) is not None]
+        if known and all(t.known is known[0] for t in tokens[first:last]):
+            continue
+        shape = at.get((first, last))
+        if shape is None:
+            group = tuple(t.text for t in tokens[first:last])
+            part = max(known, key=lambda k: k.end - k.start, default=None)
+            base = bases.base_of(_spelt(text, tokens, first, last))
+            shape = Shape(tokens[first].start, tokens[last - 1].end, group, base, Piece(first, last, part=part))
+        out.append(shape)
+    places: dict[str, list[Shape]] = {}
+    for shape in out:
+        places.setdefault(shape.base, []).append(shape)
+    for group in places.values():
+        chances = models.kinds.chances(reading.signs([(s.piece.first, s.piece.last) for s in group]))
+        for shape in group:
+            shape.inside = Votes({KINDS[letter]: chance for letter, chance in chances.items()})
+            shape.votes = Votes()
+    return out
 
 
 def _unquoted(text: str, tokens: Sequence[Token], words: NameWords, bases: BaseForms) -> list[Shape]:
