@@ -48,6 +48,7 @@ def articles(shared: Path, unseen: bool = False) -> Iterator[tuple[Article, list
             if found:
                 yield replace(found[0], language=code or found[0].language), gold, f"gold-{name}"
     if not unseen:
+        yield from annotated(shared)
         for path in sorted((HERE / "written").glob("*.txt")):
             for w in read_written(path):
                 if w.language in pack_codes():
@@ -61,6 +62,30 @@ def articles(shared: Path, unseen: bool = False) -> Iterator[tuple[Article, list
                         w.claims,
                         f"written-{w.language}",
                     )
+
+
+def annotated(shared: Path) -> Iterator[tuple[Article, list[dict], str]]:
+    """Yield the articles of the seen half that the shared gold leaves bare, with the claims written down for them here.
+
+    A claim of `train/annotated/` says where its evidence stands and quotes none of it.
+    """
+    from anello.read import read_paths
+
+    for path in sorted((HERE / "annotated").glob("*.jsonl")):
+        _, news_at, code = SETS[path.stem]
+        claims: dict[str, list[dict]] = {}
+        for line in path.read_text(encoding="utf-8").splitlines():
+            claim = json.loads(line)
+            told = claims.setdefault(claim.pop("article"), [])
+            if not claim.get("none"):
+                told.append(claim)
+        for stem, told in claims.items():
+            for article in read_paths([str(shared / news_at / f"{stem}.txt")], today=date.today()):
+                if isinstance(article, Article):
+                    for claim in told:
+                        start, end = claim["evidence"]
+                        claim["evidence"] = article.text[start:end]
+                    yield replace(article, language=code), told, f"gold-{code}"
 
 
 def fold_of(document: str) -> int:

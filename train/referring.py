@@ -8,8 +8,8 @@ A file of train/referring/ goes with the file of train/written/ of the same name
     that [the company] is negotiating = Air Kerala
 
 The snippet, without its brackets, stands exactly once in the article; the brackets hold the expression; behind ` = `
-stands the party, in a form of its name that the article gives. Several parties are joined by ` + `. Each expression that
-means an organisation, a public body or a state without naming it has a line: definite descriptions ("the chipmaker",
+stands the party, in a form of its name that the article gives; several are joined by ` + `. For articles that are not
+ours `START-END` takes the place of the snippet, so that none of their text stands here. Each expression that means an organisation, a public body or a state without naming it has a line: definite descriptions ("the chipmaker",
 "la società lombarda", "die Düsseldorfer"), pronouns (it, they) and possessives (its, sua, ihr) that mean a firm.
 Relative pronouns, descriptions beside the name they belong to ("the group Fiat", "Fiat, the carmaker") and expressions
 that mean a person, a thing or no party named in the article have none.
@@ -17,6 +17,7 @@ that mean a person, a thing or no party named in the article have none.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent / "
 from named import articles_of
 
 HERE = Path(__file__).parent / "referring"
+PLACE = re.compile(r"\d+-\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +53,14 @@ def references_of(text: str, lines: list[str]) -> Iterator[Reference | str]:
     """Yield the references that the lines describe, or what is wrong with a line."""
     for line in lines:
         snippet, equals, names = line.rpartition(" = ")
+        if PLACE.fullmatch(snippet):
+            start, end = map(int, snippet.split("-"))
+            yield Reference(start, end, tuple(names.split(" + ")))
+            continue
         before, opened, rest = snippet.partition("[")
         inner, closed, after = rest.partition("]")
         bare = before + inner + after
-        if not (equals and opened and closed and inner):
+        if not (equals and opened and closed and inner and names.strip()):
             yield f"not a line of a reference: {line!r}"
         elif text.count(bare) != 1:
             yield f"stands {text.count(bare)} times in the text: {bare!r}"

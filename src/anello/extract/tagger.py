@@ -20,6 +20,7 @@ from anello.extract.morphology import base_form, is_common, is_cyrillic, name_cl
 from anello.extract.nametokens import Token
 from anello.extract.namewords import NameWords, holds
 from anello.extract.runs import covers, headline_spans
+from anello.extract.wordlists import is_noun_word
 
 OUT = "O"
 LETTERS: Mapping[str, str] = {
@@ -309,6 +310,8 @@ def _word_signs(text: str, words: NameWords) -> tuple[str, ...]:
         out += [f"={base_form(text)}", f"class{name_class(text)}", f"common{int(is_common(text))}"]
     elif words.dictionary:
         out.append(f"strange{int(words.is_strange(text))}")
+        if words.capital_nouns:
+            out.append(f"listed{int(is_noun_word(text, words.capital_nouns))}")
     if "-" in text:
         out.append(f"tail-{low.rpartition('-')[2]}")
     return tuple(out)
