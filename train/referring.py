@@ -9,10 +9,11 @@ A file of train/referring/ goes with the file of train/written/ of the same name
 
 The snippet, without its brackets, stands exactly once in the article; the brackets hold the expression; behind ` = `
 stands the party, in a form of its name that the article gives; several are joined by ` + `. For articles that are not
-ours `START-END` takes the place of the snippet, so that none of their text stands here. Each expression that means an organisation, a public body or a state without naming it has a line: definite descriptions ("the chipmaker",
-"la società lombarda", "die Düsseldorfer"), pronouns (it, they) and possessives (its, sua, ihr) that mean a firm.
-Relative pronouns, descriptions beside the name they belong to ("the group Fiat", "Fiat, the carmaker") and expressions
-that mean a person, a thing or no party named in the article have none.
+ours `START-END` takes the place of the snippet, so that none of their text stands here. Each expression that means an
+organisation, a public body or a state without naming it has a line: definite descriptions ("the chipmaker", "la società
+lombarda", "die Düsseldorfer"), pronouns (it, they) and possessives (its, sua, ihr) that mean a firm. Relative pronouns,
+descriptions beside the name they belong to ("the group Fiat", "Fiat, the carmaker") and expressions that mean a person,
+a thing or no party named in the article have none.
 """
 
 from __future__ import annotations

@@ -25,7 +25,8 @@ from sklearn.linear_model import LogisticRegression
 
 from anello.extract.baseforms import BaseForms
 from anello.extract.names import read_marked
-from anello.extract.tagger import KindModel, NameModel, Reading, Span, extents_of, labels_of, zones
+from anello.extract.namesigns import Reading, Span, zones
+from anello.extract.tagger import KindModel, NameModel, extents_of, labels_of
 from anello.lang import load
 from anello.lang.directory import load_directory
 from anello.model import Article, digest_of
@@ -170,7 +171,8 @@ def tell_kinds(found: Sequence[Named], guess: Sequence[str]) -> None:
         firms = Counter(g for n, g in of if n.letter == "o")
         false = sum(g == "o" for n, g in of if n.letter != "o")
         print(
-            f"kinds {group}: {right / max(len(of), 1):.3f} of {len(of)} unlisted; organisations read as {dict(firms)}, {false} others as one"
+            f"kinds {group}: {right / max(len(of), 1):.3f} of {len(of)} unlisted; "
+            f"organisations read as {dict(firms)}, {false} others as one"
         )
 
 

@@ -141,7 +141,8 @@ def tell(cases: Sequence[Case], guess: Sequence[int]) -> None:
         told, gold = sum(g > 0 for _, g in of), sum(c.right > 0 for c, _ in of)
         spotted = sum(c.right > 0 and g > 0 for c, g in of)
         print(
-            f"{group}: P {right / max(told, 1):.3f} R {right / max(gold, 1):.3f} F1 {2 * right / max(told + gold, 1):.3f}; "
+            f"{group}: P {right / max(told, 1):.3f} R {right / max(gold, 1):.3f} "
+            f"F1 {2 * right / max(told + gold, 1):.3f}; "
             f"of {spotted} spotted {right / max(spotted, 1):.3f} right; {gold} references among {len(of)} expressions"
         )
 

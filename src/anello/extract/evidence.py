@@ -191,3 +191,9 @@ def _apposition(votes: Votes, text: str, tokens: Sequence[Token], last: int, wor
             explained = i == last or tokens[last].low in words.articles or is_cyrillic(near.text)
             votes["organisation"] += CLEAR if explained else 0.0
             return
+
+
+def kind_of(name: str, votes: Votes, words: NameWords) -> str:
+    """Return the kind that the votes give; a name without any vote is taken for a firm."""
+    best = max(votes.items(), key=lambda v: (v[1], v[0]), default=("organisation", 0.0))
+    return best[0] if best[1] > 0 else "organisation"

@@ -19,12 +19,14 @@ from anello.extract.governments import find_bodies, mark_states
 from anello.extract.institutions import find_institutions
 from anello.extract.longnames import SENTENCE_END
 from anello.extract.morphology import is_cyrillic, nominative
+from anello.extract.namesigns import Span
 from anello.extract.nametokens import Token, read_tokens
 from anello.extract.namewords import NameWords, name_words
 from anello.extract.phrases import PhraseMatcher
 from anello.extract.runs import covers, headline_spans, mark_known
-from anello.extract.shapes import find_marks, find_shapes, initials
-from anello.extract.tagger import NameModels, Span, load_name_models
+from anello.extract.shapes import find_marks, find_shapes
+from anello.extract.shortforms import initials
+from anello.extract.tagger import NameModels, load_name_models
 from anello.lang import Language
 from anello.lang.directory import Directory, Entry, case_matters
 from anello.model import Mention

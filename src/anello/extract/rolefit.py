@@ -43,9 +43,7 @@ class Strip:
         """Return what separates a party from a trigger, finely and coarsely."""
         if absent:
             return "absent", "absent"
-        first, last = (
-            (entity.last, trigger.first) if entity.last <= trigger.first else (trigger.last, entity.first)
-        )
+        first, last = (entity.last, trigger.first) if entity.last <= trigger.first else (trigger.last, entity.first)
         if last < first:
             return "inside", "inside"
         counts = [row[last] - row[first] for row in (self.parties, self.plain, self.verbs, self.clauses, self.commas)]
@@ -53,7 +51,7 @@ class Strip:
         return f"{parties}{plain}{verbs}{min(clauses, 1)}{commas}", f"{plain}{min(verbs + clauses, 2)}"
 
 
-BREAKS = frozenset((",", ";", ":", "(", ")", "—", "–", "«", "»", "\"", "“", "”"))
+BREAKS = frozenset((",", ";", ":", "(", ")", "—", "–", "«", "»", '"', "“", "”"))
 
 
 def _summed(flags: Sequence[bool]) -> list[int]:
@@ -235,7 +233,7 @@ def _by_strip(
     trigger = min(triggers, key=lambda t: nearness(t, left, right))
     (za, ha, _), (zb, hb, _) = fits[id(trigger)]
     (fine_a, rough_a), (fine_b, rough_b) = apart[id(trigger)]
-    one, two = (("1", "2") if way == 0 else ("2", "1"))
+    one, two = ("1", "2") if way == 0 else ("2", "1")
     passive = "p" if trigger.passive else trigger.word.kind[0]
     yield f"G{one}={za}{passive}{ha}:{fine_a}"
     yield f"G{two}={zb}{passive}{hb}:{fine_b}"

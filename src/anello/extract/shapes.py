@@ -13,17 +13,18 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from anello.extract.baseforms import BaseForms
-from anello.extract.evidence import Votes, add_votes, inside_votes
+from anello.extract.evidence import Votes, add_votes, inside_votes, kind_of
 from anello.extract.longnames import SEAT
 from anello.extract.morphology import cases_of, is_common, is_cyrillic
+from anello.extract.namesigns import LETTERS, Reading, Span
 from anello.extract.nametokens import CAMEL, DOMAIN, Token
 from anello.extract.namewords import NameWords, holds
 from anello.extract.phrases import PhraseMatcher
 from anello.extract.runs import Piece, find_pieces
-from anello.extract.tagger import KINDS, LETTERS, NameModels, Reading, Span, tag
+from anello.extract.shortforms import find_links
+from anello.extract.tagger import KINDS, NameModels, tag
 from anello.lang.directory import Directory
 from anello.lang.transliteration import romanise, slug
 from anello.model import Mention
@@ -110,11 +111,11 @@ def _by_model(
     places: dict[str, list[Shape]] = {}
     for shape in out:
         places.setdefault(shape.base, []).append(shape)
-    for group in places.values():
-        chances = models.kinds.chances(reading.signs([(s.piece.first, s.piece.last) for s in group]))
-        for shape in group:
-            shape.inside = Votes({KINDS[letter]: chance for letter, chance in chances.items()})
-            shape.votes = Votes()
+    for shapes in places.values():
+        chances = models.kinds.chances(reading.signs([(s.piece.first, s.piece.last) for s in shapes]))
+        for one in shapes:
+            one.inside = Votes({KINDS[letter]: chance for letter, chance in chances.items()})
+            one.votes = Votes()
     return out
 
 
@@ -297,7 +298,7 @@ def _as_mentions(
     for shape in ordered:
         # The neighbours of one place are weak evidence, and repeated they are one author's habit.
         votes.setdefault(shape.base, Votes(shape.inside)).join(shape.votes, places[shape.base] ** -0.5)
-    links = _links(text, ordered, votes, words)
+    links = find_links([(x.base, x.start, x.end) for x in ordered], text, votes, words)
     shared: dict[str, Votes] = {}
     for base, found in votes.items():
         shared.setdefault(links.get(base, base), Votes()).join(found)
@@ -325,83 +326,3 @@ def _adds_nothing(surface: str, part: Mention, words: NameWords) -> bool:
     """Tell whether only words as "Group" and "plc" stand around a known name."""
     rest = surface.replace(part.text, " ", 1).replace(",", " ").split()
     return all(w.casefold() in words.generic_tails or words.is_legal(w) or w == "&" for w in rest)
-
-
-def kind_of(name: str, votes: Votes, words: NameWords) -> str:
-    """Return the kind that the votes give; a name without any vote is taken for a firm."""
-    best = max(votes.items(), key=lambda v: (v[1], v[0]), default=("organisation", 0.0))
-    return best[0] if best[1] > 0 else "organisation"
-
-
-def _links(text: str, shapes: Sequence[Shape], votes: dict[str, Votes], words: NameWords) -> dict[str, str]:
-    """Map the short forms of a document to the longer name, where only one fits."""
-    out: dict[str, str] = {}
-    longer = _by_short_form(votes)
-    for name in list(votes):
-        fits = [n for n in longer.get(name, ()) if _is_short_of(name, n, votes, words)]
-        if len(fits) == 1:
-            _vote_by_short_form(name, fits[0], votes)
-            generic = all(w.casefold() in words.generic_tails for w in fits[0][len(name) :].split())
-            out[name], out[fits[0]] = (name, name) if generic and fits[0].startswith(name) else (fits[0], fits[0])
-    out.update(_bracketed(text, shapes))
-    return {name: out.get(full, full) for name, full in out.items()}
-
-
-def _by_short_form(names: Iterable[str]) -> dict[str, list[str]]:
-    """Return the longer names by each form that could be short for them: first words, last word, initials."""
-    found: dict[str, list[str]] = {}
-    for name in names:
-        parts = name.split()
-        forms = {" ".join(parts[:n]) for n in range(1, len(parts))} | {parts[-1], initials(name)}
-        for form in forms if len(parts) > 1 else ():
-            found.setdefault(form, []).append(name)
-    return found
-
-
-def _is_short_of(name: str, full: str, votes: Mapping[str, Votes], words: NameWords) -> bool:
-    if name == full:
-        return False
-    parts = full.split()
-    person = kind_of(full, votes[full], words) == "person"
-    if person:
-        return name == parts[-1]
-    if any(c.isdigit() for c in parts[-1]):
-        return False
-    acronym = name.isupper() and len(name) > 1 and name == initials(full)
-    begins = (
-        full.startswith(name + " ") and not words.ends_firm(name) and name.casefold() not in words.organisation_parts
-    )
-    surname = len(parts) == 2 and name == parts[-1] and not words.sounds_corporate(parts) and not name.isupper()
-    return acronym or begins or surname
-
-
-def _vote_by_short_form(name: str, full: str, votes: dict[str, Votes]) -> None:
-    """Let the word that a document goes on with tell the kind: the last one for a person, the first for a firm."""
-    parts = full.split()
-    if name == parts[0]:
-        votes[full]["organisation"] += SHORTENED
-    elif len(parts) in (2, 3) and name == parts[-1] and parts[0] not in votes:
-        votes[full]["person"] += SHORTENED
-
-
-SHORTENED = 1.5
-"""Votes that the short form of a name gives for its kind."""
-
-
-def initials(name: str) -> str:
-    """Return the initials of the capitalised words of a name."""
-    return "".join(w[0] for w in name.split() if w[0].isupper())
-
-
-def _bracketed(text: str, shapes: Sequence[Shape]) -> dict[str, str]:
-    """Read "Full Name (FN)" and "Название (Name)": the bracket names what stands before it."""
-    out: dict[str, str] = {}
-    for before, after in pairwise(shapes):
-        gap = text[before.end : after.start].strip("»”\"’'")
-        if gap.strip() != "(" or text[after.end : after.end + 1] != ")":
-            continue
-        if is_cyrillic(before.base) and not is_cyrillic(after.base):
-            out[before.base] = after.base
-        elif after.base.isupper() and " " in before.base:
-            out[after.base] = before.base
-    return out
