@@ -140,6 +140,9 @@ class Reading:
             f"mid:{min(self.mid[token.text] - (not opens), 2)}",
         ]
         out += [f"small:{int(bool(self.small[token.low]))}{int(opens)}"]
+        if self.words.capital_nouns:
+            listed = "".join(self._listed(n) for n in (i - 1, i, i + 1))
+            out += [f"nouns:{listed}", f"nouns:{listed[:2]}-", f"nouns:-{listed[1:]}"]
         if token.possessive:
             out.append("possessive")
         if i in self.quoted:
@@ -186,6 +189,16 @@ class Reading:
         extra = (f"noun{int(token.noun)}", f"state{int(token.of_state)}")
         return (*_word_signs(token.text, self.words), *extra)
 
+    def _listed(self, i: int) -> str:
+        """Return what a word is where all nouns have a capital: small, a noun of the dictionary, a role, strange."""
+        if not 0 <= i < len(self.tokens):
+            return "-"
+        text = self.tokens[i].text
+        if not text[0].isupper():
+            return "s"
+        role = self.words.is_role(text) or holds(self.words.titles, text)
+        return "r" if role else "n" if is_noun_word(text, self.words.capital_nouns) else "x"
+
     def _beside(self, i: int) -> tuple[str, ...]:
         return _beside_signs(self.tokens[i].text, self.words)
 
@@ -219,7 +232,7 @@ def _word_signs(text: str, words: NameWords) -> tuple[str, ...]:
     elif words.dictionary:
         out.append(f"strange{int(words.is_strange(text))}")
         if words.capital_nouns:
-            out.append(f"listed{int(is_noun_word(text, words.capital_nouns))}")
+            out += [f"listed{int(is_noun_word(text, words.capital_nouns))}", f"{low[-5:]}$", f"{low[-6:]}$"]
     if "-" in text:
         out.append(f"tail-{low.rpartition('-')[2]}")
     return tuple(out)

@@ -14,7 +14,7 @@ from anello.extract.context import MAX_CARRIED, Carried, Context, Pair
 from anello.extract.document import Entity, Sentence
 from anello.extract.frames import Trigger
 from anello.extract.lists import coordinated
-from anello.extract.rolefit import BOTH, MAX_TRIGGERS, Sides, Strip, allowed_types, bucket, drafted, readings_of
+from anello.extract.rolefit import BOTH, MAX_TRIGGERS, Sides, allowed_types, bucket, drafted, readings_of
 from anello.model import Money, Percent, Quantity
 
 MAX_PAIRS = 120
@@ -34,7 +34,7 @@ def find_pairs(context: Context) -> list[Pair]:
     for c in context.before:
         single[id(c.entity)] = [*single[id(c.entity)], f"source={c.source}"]
     shared = _of_sentence(context)
-    sides, strip = drafted(context.drafts), Strip(context)
+    sides = drafted(context.drafts)
     out: list[Pair] = []
     for left, right, absent in _candidates(parties, context.before):
         plain = ["bias", f"absent={absent}", *shared]
@@ -45,7 +45,7 @@ def find_pairs(context: Context) -> list[Pair]:
         for way, (one, two) in enumerate(((left, right), (right, left))):
             found = plain + ["1." + f for f in single[id(one)]] + ["2." + f for f in single[id(two)]]
             ways.append(list(dict.fromkeys([*found, *(f"{f}|{way}" for f in directed)])))
-        readings = dict(readings_of(left, right, absent, context, allowed, sides, strip))
+        readings = dict(readings_of(left, right, absent, context, allowed, sides))
         out.append(Pair(left, right, (ways[0], ways[1]), readings, absent))
         if len(out) >= MAX_PAIRS:
             break

@@ -7,7 +7,6 @@ names a language; what a frame or a draft says is one sign among others.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate
 
 from anello.extract.binding import marks_beside
 from anello.extract.context import Context, Pair
@@ -23,39 +22,6 @@ BOTH = 2
 """The count of absent parties where both sides of a deal stand in earlier sentences."""
 
 Sides = dict[str, list[tuple[str, int, float, str]]]
-
-
-class Strip:
-    """What lies between two places of a sentence: parties, plain ones among them, verbs, relatives, commas."""
-
-    def __init__(self, context: Context) -> None:
-        sentence, words = context.sentence, context.words
-        lows = sentence.lows()
-        parties = {e.first: not e.marks and not e.possessive for e in sentence.entities if e.is_party()}
-        free = [owner < 0 for owner in sentence.owner]
-        self.parties = _summed([i in parties for i in range(len(lows))])
-        self.plain = _summed([parties.get(i, False) for i in range(len(lows))])
-        self.verbs = _summed([free[i] and words.opens_clause(lows, i) for i in range(len(lows))])
-        self.clauses = _summed([low in words.relative or low in words.clause for low in lows])
-        self.commas = _summed([low in BREAKS for low in lows])
-
-    def between(self, trigger: Trigger, entity: Entity, absent: bool) -> tuple[str, str]:
-        """Return what separates a party from a trigger, finely and coarsely."""
-        if absent:
-            return "absent", "absent"
-        first, last = (entity.last, trigger.first) if entity.last <= trigger.first else (trigger.last, entity.first)
-        if last < first:
-            return "inside", "inside"
-        counts = [row[last] - row[first] for row in (self.parties, self.plain, self.verbs, self.clauses, self.commas)]
-        parties, plain, verbs, clauses, commas = (min(c, 2) for c in counts)
-        return f"{parties}{plain}{verbs}{min(clauses, 1)}{commas}", f"{plain}{min(verbs + clauses, 2)}"
-
-
-BREAKS = frozenset((",", ";", ":", "(", ")", "—", "–", "«", "»", '"', "“", "”"))
-
-
-def _summed(flags: Sequence[bool]) -> list[int]:
-    return list(accumulate(flags, initial=0))
 
 
 def drafted(drafts: Sequence[Draft]) -> Sides:
@@ -117,21 +83,14 @@ def readings_of(
     context: Context,
     allowed: Mapping[str, Sequence[Trigger]],
     sides: Sides,
-    strip: Strip,
 ) -> Iterator[tuple[str, list[str]]]:
     """Yield for each type and direction what speaks for it, in terms that all types share."""
     ranks = [upstream_rank(context.directory, e.mention.id) if e.mention else None for e in (left, right)]
     fits = {id(t): (_fit(t, left, absent > 0), _fit(t, right, absent == BOTH)) for t in context.triggers[:MAX_TRIGGERS]}
-    apart = {
-        id(t): (strip.between(t, left, absent > 0), strip.between(t, right, absent == BOTH))
-        for t in context.triggers[:MAX_TRIGGERS]
-    }
     for type_, triggers in allowed.items():
         for way in (0,) if type_ in SYMMETRIC or type_ == "partnership" else (0, 1):
             out = _by_drafts(left, right, type_, way, sides)
-            own = triggers or context.triggers[:MAX_TRIGGERS]
-            out += _by_fit(type_, way, own, fits, bool(triggers), left, right)
-            out += _by_strip(type_, way, own, fits, apart, left, right)
+            out += _by_fit(type_, way, triggers or context.triggers[:MAX_TRIGGERS], fits, bool(triggers), left, right)
             if type_ == "supply" and None not in ranks:
                 up = ranks[way] < ranks[1 - way], ranks[way] > ranks[1 - way]  # type: ignore[operator]
                 out.append(f"up={up[0]:d}{up[1]:d}")
@@ -218,29 +177,6 @@ def _by_fit(
             out += [f"Fd={good[0]}{good[1]}:{bucket(nearness(trigger, left, right))}"]
             out += [f"Ff={trigger.label}:{good[0]}{good[1]}"] + ["unmet"] * trigger.unmet
     return [*out, f"best={best}"]
-
-
-def _by_strip(
-    type_: str,
-    way: int,
-    triggers: Sequence[Trigger],
-    fits: Mapping[int, tuple[tuple[str, str, str], tuple[str, str, str]]],
-    apart: Mapping[int, tuple[tuple[str, str], tuple[str, str]]],
-    left: Entity,
-    right: Entity,
-) -> Iterator[str]:
-    """Yield what separates the two from the nearest trigger, beside how each stands to it."""
-    trigger = min(triggers, key=lambda t: nearness(t, left, right))
-    (za, ha, _), (zb, hb, _) = fits[id(trigger)]
-    (fine_a, rough_a), (fine_b, rough_b) = apart[id(trigger)]
-    one, two = ("1", "2") if way == 0 else ("2", "1")
-    passive = "p" if trigger.passive else trigger.word.kind[0]
-    yield f"G{one}={za}{passive}{ha}:{fine_a}"
-    yield f"G{two}={zb}{passive}{hb}:{fine_b}"
-    yield f"g{one}={za}{passive}{ha}:{rough_a}"
-    yield f"g{two}={zb}{passive}{hb}:{rough_b}"
-    yield f"G={way}{za}{zb}{passive}:{rough_a}:{rough_b}"
-    yield f"Gh={way}{passive}{ha}>{hb}:{rough_a}:{rough_b}"
 
 
 def agreement(trigger: Trigger, class_: str, pair: Pair) -> int:

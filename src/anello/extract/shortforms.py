@@ -21,13 +21,20 @@ def find_links(
     out: dict[str, str] = {}
     longer = _by_short_form(votes)
     for name in list(votes):
-        fits = [n for n in longer.get(name, ()) if _is_short_of(name, n, votes, words)]
-        if len(fits) == 1:
-            _vote_by_short_form(name, fits[0], votes)
-            generic = all(w.casefold() in words.generic_tails for w in fits[0][len(name) :].split())
-            out[name], out[fits[0]] = (name, name) if generic and fits[0].startswith(name) else (fits[0], fits[0])
+        full = _one_of([n for n in longer.get(name, ()) if _is_short_of(name, n, votes, words)])
+        if full is not None:
+            _vote_by_short_form(name, full, votes)
+            generic = all(w.casefold() in words.generic_tails for w in full[len(name) :].split())
+            out[name], out[full] = (name, name) if generic and full.startswith(name) else (full, full)
     out.update(_bracketed(text, places))
     return {name: out.get(full, full) for name, full in out.items()}
+
+
+def _one_of(fits: Sequence[str]) -> str | None:
+    """Return the one name that fits, of names that go on from one another the longest; None where several do."""
+    ordered = sorted(fits, key=len)
+    going_on = all(longer.startswith(name + " ") for name, longer in pairwise(ordered))
+    return ordered[-1] if ordered and going_on else None
 
 
 def _by_short_form(names: Iterable[str]) -> dict[str, list[str]]:
