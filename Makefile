@@ -40,8 +40,10 @@ bench: $(DEV_READY) ## write bench/quality.md and bench/speed.md, hold the floor
 	$(BIN)/python bench/grouping.py $(SHARED)
 	$(BIN)/python bench/quality.py $(SHARED)
 
-train: $(DEV_READY) ## fit the scorer anew (two minutes; SHARED= names the folder of gold and news)
-	@$(PIP) install 'scikit-learn>=1.5'
+train: $(DEV_READY) ## fit all learned tables anew (a quarter of an hour; SHARED= names the folder of gold and news)
+	@$(PIP) install 'python-crfsuite>=0.9.11' 'scikit-learn>=1.5'
+	$(BIN)/python train/train_names.py $(SHARED)
+	$(BIN)/python train/train_references.py $(SHARED)
 	$(BIN)/python train/train_pairs.py $(SHARED)
 
 docs: $(DEV_READY) pictures ## record the pictures anew and try every link and command of the docs

@@ -30,6 +30,7 @@ from anello.extract.modifiers import mark_modifiers
 from anello.extract.money import find_values, without_backlogs
 from anello.extract.morphology import cases_of
 from anello.extract.names import find_mentions
+from anello.extract.namewords import name_words
 from anello.extract.passages import collect_evidence
 from anello.extract.referring import ReferenceModel, load_reference_model
 from anello.extract.refine import fill_from_article, is_price, lends_a_person, refine, values_stake, viable
@@ -190,7 +191,7 @@ def read_placed(article: Article, language: Language, directory: Directory, name
     words = deal_words(language.code)
     place(sentences, everything, words.marks, words.conjunctions, language, words.opens_clause, words.is_verb)
     mark_by_case(sentences, language)
-    mark_modifiers(sentences, words)
+    mark_modifiers(sentences, words, name_words(language.code))
     return sentences
 
 
