@@ -337,12 +337,17 @@ def write_pairs(path: Path, rows: Sequence[Row], model: PairModel) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
+def weights_of(w: np.ndarray, index: dict[str, int]) -> dict[str, float]:
+    """Return fitted weights by feature, those that count for next to nothing left out."""
+    return {name: round(float(w[at]), 2) for name, at in index.items() if abs(w[at]) >= SMALLEST}
+
+
 def write_claims(path: Path, rows: Sequence[Row], threshold: float, c: float) -> None:
     """Write the table of claims: a line of the threshold, one for each feature, weights in hundredths."""
     index = features_of(rows)
-    w = fit(matrix(rows, index), rows, c)
+    weights = weights_of(fit(matrix(rows, index), rows, c), index)
     lines = [head_of(rows), f"threshold\t{threshold:.2f}"]
-    lines += [f"{name}\t{round(w[at] * 100)}" for name, at in index.items() if abs(w[at]) >= SMALLEST]
+    lines += [f"{name}\t{round(weight * 100)}" for name, weight in weights.items()]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
