@@ -23,7 +23,7 @@ class Unreferring(FrameExtractor):
     def extract(self, article: Article) -> Extraction:
         """Return the claims that each sentence makes by the names in it."""
         absent = {
-            "resolve_anaphors": lambda sentences, language: None,
+            "resolve_anaphors": lambda sentences, language, choose: None,
             "topic_before": lambda sentences, number, language: None,
             "main_party": lambda sentences: None,
             "carried": lambda sentences, number, mains: [],

@@ -123,8 +123,22 @@ def _consistent(readings: Iterable[Reading]) -> list[Reading]:
         same = [k for k in kept if k.ids() == reading.ids()]
         if any(k.type == reading.type for k in same) or (same and reading.chance < SECOND):
             continue
-        kept.append(reading)
+        if not (reading.pair.absent and any(_is_told_here(k, reading) for k in kept)):
+            kept.append(reading)
     return kept
+
+
+def _is_told_here(told: Reading, carried: Reading) -> bool:
+    """Tell whether a likelier reading names both parties where another carries one of them over from before.
+
+    "Enel owns 70 % of Endesa" says of Enel what it owns, and nothing of who stood in the sentence before.
+    """
+    if told.pair.absent or told.type != carried.type:
+        return False
+    return any(
+        a.mention is not None and b.mention is not None and a.mention.id == b.mention.id
+        for a, b in ((told.first, carried.first), (told.second, carried.second))
+    )
 
 
 SECOND = 0.6
@@ -206,16 +220,21 @@ def _anchor(reading: Reading, frames: dict[str, list[Trigger]], context: Context
 
 
 def _take_values(draft: Draft, others: Sequence[Draft]) -> None:
-    """Let a draft have the values that no draft of the frames has for something else."""
-    taken = [
-        v for o in others for v in (o.money, o.percent, o.quantity) if o.type != draft.type or o.ids() != draft.ids()
-    ]
+    """Let a draft have the values that no draft of the frames has for something else, said by another word."""
+    taken = [v for o in others if _is_other(o, draft) for v in (o.money, o.percent, o.quantity)]
     for kind, entity in draft.binding.values.items():
         if not any(entity.value is v for v in taken):
             setattr(draft, kind, entity.value)
     if draft.product is None and draft.type in ("supply", "licence", "right"):
         product = bind_product(draft.binding)
         draft.product = product.name if product else None
+
+
+def _is_other(told: Draft, draft: Draft) -> bool:
+    """Tell whether a draft speaks of another deal: of another type, of others at another word, of one not here."""
+    here = not ABSENT & {*draft.signs}
+    one_word = here and told.binding.trigger.first == draft.binding.trigger.first
+    return told.type != draft.type or (told.ids() != draft.ids() and not one_word)
 
 
 def _is_open(draft: Draft) -> bool:

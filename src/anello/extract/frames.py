@@ -113,6 +113,7 @@ class DealWords:
     majority: Lexicon[str]
     goods: Lexicon[str]
     granting: Lexicon[str]
+    players: frozenset[str]
     speech: Lexicon[str]
     relative: frozenset[str]
     clause: frozenset[str]
@@ -162,6 +163,7 @@ def deal_words(code: str) -> DealWords:
         compile_phrases(deals.get("majority", ())),
         compile_phrases(deals.get("goods", ())),
         compile_phrases(deals.get("granting", ())),
+        frozenset(deals.get("players", ())),
         compile_phrases(load(code).sources.get("speech", ())),
         frozenset(barriers.get("relative", ())),
         frozenset(barriers.get("clause", ())),

@@ -33,7 +33,16 @@ from anello.extract.names import find_mentions
 from anello.extract.namewords import name_words
 from anello.extract.passages import collect_evidence
 from anello.extract.referring import ReferenceModel, load_reference_model
-from anello.extract.refine import fill_from_article, is_price, lends_a_person, refine, values_stake, viable
+from anello.extract.refine import (
+    PLAYED,
+    fill_from_article,
+    is_of_players,
+    is_price,
+    lends_a_person,
+    refine,
+    values_stake,
+    viable,
+)
 from anello.extract.rows import claim_of_row
 from anello.extract.rulings import basis_of
 from anello.extract.speech import (
@@ -108,13 +117,14 @@ class FrameExtractor:
             for context in self.contexts(sentences, language):
                 yield from (*context.drafts, *context.more)
             return
+        barred = PLAYED if is_of_players(sentences, deal_words(language.code)) else frozenset()
         yield from without_open(
             [
                 draft
                 for group, features in self.judged(sentences, language)
                 if self.claim_model.chance(features) >= self.claim_model.threshold
                 for draft in telling(group)
-                if not lends_a_person(draft)
+                if not (lends_a_person(draft) or draft.type in barred)
             ]
         )
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from anello.extract.attach import bind_product
 from anello.extract.binding import Binding
+from anello.extract.document import Sentence
 from anello.extract.drafts import Draft, make_draft, with_roles
 from anello.extract.frames import DealWords
 from anello.extract.goods import goods_after
@@ -133,6 +134,15 @@ def _filled(draft: Draft, pairs: Mapping[tuple[str, str], Mapping[str, Mention]]
 
 
 OPEN_TYPES = frozenset({"investment", "acquisition", "loan"})
+
+
+def is_of_players(sentences: Sequence[Sentence], words: DealWords) -> bool:
+    """Tell whether title or first sentence speak of a player: what clubs sell, lend and reserve then is no firm."""
+    return any(low in words.players for sentence in sentences[:2] for low in sentence.lows())
+
+
+PLAYED = frozenset({"acquisition", "investment", "loan", "right", "supply", "licence"})
+"""Types that the words of a transfer are taken for."""
 
 
 def lends_a_person(draft: Draft) -> bool:

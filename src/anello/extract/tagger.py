@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from anello.extract.longnames import opens_sentence
 from anello.extract.namesigns import OUT, Extent, Reading, zones
 from anello.extract.nametokens import Token
 from anello.extract.runs import covers, headline_spans
@@ -115,8 +116,19 @@ def tag(text: str, tokens: Sequence[Token], reading: Reading, model: NameModel) 
     headlines = headline_spans(text, tokens, reading.words)
     for first, last in zones(text, tokens, reading.words):
         if not covers(headlines, tokens[first].start):
-            out += extents_of(model.label(reading.rows(first, last)), first)
+            found = extents_of(model.label(reading.rows(first, last)), first)
+            out += [(_without_opener(text, tokens, reading, *extent), extent[1]) for extent in found]
     return out
+
+
+def _without_opener(text: str, tokens: Sequence[Token], reading: Reading, first: int, last: int) -> int:
+    """Return where a name begins without the article that opens its sentence: "La famiglia Agnelli"."""
+    begin = first
+    if tokens[first].low in reading.words.articles and opens_sentence(text, tokens, first):
+        begin += 1
+        while begin < last and tokens[begin].text.islower():
+            begin += 1
+    return begin if begin < last else first
 
 
 def extents_of(labels: Sequence[str], first: int = 0) -> Iterator[Extent]:
