@@ -70,7 +70,8 @@ def _readings(context: Context, model: PairModel, least: float) -> list[Reading]
         for class_, chance in model.scores(pair).items():
             type_, _, way = class_.partition(":")
             # What neither names both parties nor has a word for its type is a guess, and a guess may close a ring.
-            guess = bool(pair.absent) and all(t.unmet for t in listed[type_])
+            unnamed = pair.absent or pair.left.anaphor or pair.right.anaphor
+            guess = bool(unnamed) and all(t.unmet for t in listed[type_])
             if chance >= least and not guess and not (type_ not in SYMMETRIC and _in_one_list(pair, context)):
                 sides = (pair.left, pair.right) if way == "0" else (pair.right, pair.left)
                 out.append(Reading(type_, *sides, chance, pair, class_))
@@ -79,7 +80,17 @@ def _readings(context: Context, model: PairModel, least: float) -> list[Reading]
 
 def _in_one_list(pair: Pair, context: Context) -> bool:
     """Tell whether the two stand in one list: they act together and are not the two sides of a deal."""
-    return not pair.absent and any(e is pair.right for e in coordinated(context.sentence, pair.left, context.words))
+    if pair.absent:
+        return False
+    listed = any(e is pair.right for e in coordinated(context.sentence, pair.left, context.words))
+    return listed or _joined_over_a_clause(pair, context)
+
+
+def _joined_over_a_clause(pair: Pair, context: Context) -> bool:
+    """Tell whether only what is said of the first between commas parts the two: "OpenAI, which signed it, and Meta"."""
+    tokens, before = context.sentence.tokens, pair.right.first
+    opened = pair.left.last < before - 2 and tokens[pair.left.last].text == ","
+    return opened and tokens[before - 1].low in context.words.conjunctions and tokens[before - 2].text == ","
 
 
 def _signs(draft: Draft) -> tuple[str, ...]:
