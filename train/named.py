@@ -30,7 +30,6 @@ from written import HERE as WRITTEN
 from written import read_written
 
 HERE = Path(__file__).parent / "named"
-LETTERS = "ompl" + "gx"
 LINE = re.compile(r"([omplgx])(?:@(\d+))? (.+)")
 WORD = re.compile(r"[^\W\d_][\w&’'.-]*")
 OPENED = re.compile(r"(?:^|[.!?:…\n])[\s\"'«»“”„‘’(\[—–-]*$")

@@ -80,7 +80,7 @@ def gather(shared: Path) -> Iterator[tuple[list[Zone], list[Named]]]:
                 labels_of(spans, first, last),
                 labels_of(marks, first, last),
             )
-            for first, last in zones(article.text, tokens, words)
+            for first, last in zones(reading)
         ]
         yield cut, list(names_in(article, group, reading, spans))
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anello.extract.names import find_mentions
-from anello.extract.namesigns import quoted_words, zones
+from anello.extract.namesigns import Reading, quoted_words, zones
 from anello.extract.nametokens import read_tokens
 from anello.extract.namewords import name_words
 from anello.extract.tagger import KindModel, NameModel, extents_of, labels_of
@@ -64,7 +64,7 @@ def test_chances_sum_to_one_and_follow_the_weights() -> None:
 def test_names_may_stand_where_capitals_are(code: str, text: str, expected: list[str]) -> None:
     words = name_words(code)
     tokens = read_tokens(text, words)
-    assert [text[tokens[a].start : tokens[b - 1].end] for a, b in zones(text, tokens, words)] == expected
+    assert [text[tokens[a].start : tokens[b - 1].end] for a, b in zones(Reading(text, tokens, words, ()))] == expected
 
 
 def test_a_long_quotation_is_no_name() -> None:

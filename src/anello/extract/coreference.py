@@ -1,8 +1,9 @@
-"""Coreference by rules and salience: descriptors, pronouns and elided subjects stand for a party named before.
+"""Coreference: descriptions, pronouns and possessives stand for a party named before.
 
-In: placed sentences and a language pack. Out: the same sentences with anaphoric entities added, each a mention whose
-name and id are the antecedent's and whose span is its own. Promise: an anaphor never crosses more than three sentences
-back, and never points forward; linear in the number of sentences.
+In: placed sentences, a language pack, who chooses. Out: the same sentences with anaphoric entities added, each a
+mention whose name and id are the antecedent's and whose span is its own. What "the company" means is chosen
+(`referring`); "he", "the two firms" and "the same sum" go by rules. Promise: nothing points forward; linear in the
+number of sentences.
 """
 
 from __future__ import annotations

@@ -11,9 +11,9 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from anello.extract.context import Pair
+from anello.extract.weighttables import read_table
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,7 +55,7 @@ NOTHING: dict[str, float] = {}
 @cache
 def load_pair_model() -> PairModel:
     """Return the model of pairs that is shipped with the package."""
-    lines = _lines("weights.tsv")
+    lines = read_table("weights.tsv")
     classes = lines[0][1:]
     weights = {}
     for row in lines[2:]:
@@ -80,10 +80,5 @@ class ClaimModel:
 @cache
 def load_claim_model(name: str = "claims.tsv") -> ClaimModel:
     """Return a model that is shipped with the package: of claims, or of repeats ("repeats.tsv")."""
-    lines = _lines(name)
+    lines = read_table(name)
     return ClaimModel({row[0]: int(row[1]) / 100 for row in lines[1:]}, float(lines[0][1]))
-
-
-def _lines(name: str) -> list[list[str]]:
-    text = (files("anello.extract") / name).read_text(encoding="utf-8")
-    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]

@@ -48,9 +48,9 @@ Extent = tuple[int, int]
 """First word and the word after the last one."""
 
 
-def zones(text: str, tokens: Sequence[Token], words: NameWords) -> Iterator[tuple[int, int]]:
+def zones(reading: Reading) -> Iterator[tuple[int, int]]:
     """Yield the stretches of words in which a name may stand: capitals, small words between them, what is quoted."""
-    quoted = quoted_words(text, tokens)
+    text, tokens, words, quoted = reading.text, reading.tokens, reading.words, reading.quoted
     first: int | None = None
     last = 0
     for i, token in enumerate(tokens):

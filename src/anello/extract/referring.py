@@ -12,13 +12,13 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from anello.extract.descriptors import Profiles, fit
 from anello.extract.document import Entity, Sentence
 from anello.extract.frames import DealWords, deal_words
 from anello.extract.morphology import base_form, is_cyrillic
 from anello.extract.namewords import NameWords, holds, name_words
+from anello.extract.weighttables import read_table
 from anello.model import Mention
 
 LOOK_BACK = 6
@@ -51,9 +51,7 @@ class ReferenceModel:
 @cache
 def load_reference_model() -> ReferenceModel:
     """Return the model that is shipped with the package."""
-    text = (files("anello.extract") / "references.tsv").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
-    return ReferenceModel({name: int(weight) / 100 for name, weight in rows})
+    return ReferenceModel({name: int(weight) / 100 for name, weight in read_table("references.tsv")})
 
 
 @dataclass(frozen=True, slots=True)

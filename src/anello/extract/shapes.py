@@ -1,4 +1,4 @@
-"""Names that no directory lists, found by their shape and by what stands beside them.
+"""Names that no directory lists: what their shape and their neighbours say, and what the learned reader makes of it.
 
 In: a text, its tokens with the known mentions noted, the name words of the language. Out: mentions. Promise: data tells
 first names, titles, role nouns and organisation words; a capital that opens a sentence or stands in a headline proves
@@ -97,7 +97,7 @@ def _by_model(
     """Return the names that the learned reader finds; what the rules found at the same place keeps its form."""
     at = {(s.piece.first, s.piece.last): s for s in reversed(ruled)}
     out: list[Shape] = []
-    for first, last in tag(text, tokens, reading, models.extents):
+    for first, last in tag(reading, models.extents):
         known = [k for t in tokens[first:last] if (k := t.known) is not None]
         if known and all(t.known is known[0] for t in tokens[first:last]):
             continue

@@ -1,8 +1,9 @@
 """The learned reader of names: which words with a capital are one name, and of what kind.
 
-In: the words of a text with the known mentions noted, what the rules take for names. Out: spans with a kind. Promise: a
-linear chain over named features (Lafferty, McCallum, Pereira 2001), whose weights are a table (`names.tsv`, made by
-`train/train_names.py`); only words near a capital are looked at; deterministic; time linear in the text.
+In: the words of a text with the known mentions noted, what the rules take for names. Out: where names stand, and how
+likely each kind is. Promise: a linear chain over named features (Lafferty, McCallum, Pereira 2001), then one choice of
+kind for all places of a name; the weights are tables (`names.tsv`, `kinds.tsv`, made by `train/train_names.py`); only
+words near a capital are looked at; deterministic; time linear in the text.
 """
 
 from __future__ import annotations
@@ -11,12 +12,11 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from anello.extract.longnames import opens_sentence
 from anello.extract.namesigns import OUT, Extent, Reading, zones
-from anello.extract.nametokens import Token
 from anello.extract.runs import covers, headline_spans
+from anello.extract.weighttables import read_table
 
 KINDS: Mapping[str, str] = {"o": "organisation", "m": "outlet", "p": "person", "l": "place", "g": "product"}
 
@@ -89,20 +89,15 @@ def load_name_models() -> NameModels:
 
 
 def _load_extents() -> NameModel:
-    lines = _lines("names.tsv")
+    lines = read_table("names.tsv")
     labels = tuple(lines[0][1:])
     follows = tuple(tuple(int(w) / 100 for w in row[1:]) for row in lines[1 : 1 + len(labels)])
     return NameModel(labels, _weights(lines[1 + len(labels) :]), follows)
 
 
 def _load_kinds() -> KindModel:
-    lines = _lines("kinds.tsv")
+    lines = read_table("kinds.tsv")
     return KindModel(lines[0][1], _weights(lines[1:]))
-
-
-def _lines(name: str) -> list[list[str]]:
-    text = (files("anello.extract") / name).read_text(encoding="utf-8")
-    return [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
 
 
 def _weights(rows: Iterable[Sequence[str]]) -> dict[str, tuple[tuple[int, float], ...]]:
@@ -110,21 +105,21 @@ def _weights(rows: Iterable[Sequence[str]]) -> dict[str, tuple[tuple[int, float]
     return {name: tuple((int(n), int(w) / 100) for n, w in found) for name, found in cells}
 
 
-def tag(text: str, tokens: Sequence[Token], reading: Reading, model: NameModel) -> list[Extent]:
+def tag(reading: Reading, model: NameModel) -> list[Extent]:
     """Return where names stand in a text, in order; where each word has a capital none is looked for."""
-    out: list[Extent] = []
+    text, tokens, out = reading.text, reading.tokens, list[Extent]()
     headlines = headline_spans(text, tokens, reading.words)
-    for first, last in zones(text, tokens, reading.words):
+    for first, last in zones(reading):
         if not covers(headlines, tokens[first].start):
             found = extents_of(model.label(reading.rows(first, last)), first)
-            out += [(_without_opener(text, tokens, reading, *extent), extent[1]) for extent in found]
+            out += [(_without_opener(reading, *extent), extent[1]) for extent in found]
     return out
 
 
-def _without_opener(text: str, tokens: Sequence[Token], reading: Reading, first: int, last: int) -> int:
+def _without_opener(reading: Reading, first: int, last: int) -> int:
     """Return where a name begins without the article that opens its sentence: "La famiglia Agnelli"."""
-    begin = first
-    if tokens[first].low in reading.words.articles and opens_sentence(text, tokens, first):
+    begin, tokens = first, reading.tokens
+    if tokens[first].low in reading.words.articles and opens_sentence(reading.text, tokens, first):
         begin += 1
         while begin < last and tokens[begin].text.islower():
             begin += 1
