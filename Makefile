@@ -40,6 +40,7 @@ bench: $(DEV_READY) ## write the pages of bench/, hold the floors (half an hour;
 	$(BIN)/python bench/nearness.py
 	$(BIN)/python bench/deals.py
 	$(BIN)/python bench/grouping.py $(SHARED)
+	$(BIN)/python bench/assignment.py $(SHARED)
 	$(BIN)/python bench/quality.py $(SHARED)
 
 train: $(DEV_READY) ## fit all learned tables anew (a quarter of an hour; SHARED= names the folder of gold and news)

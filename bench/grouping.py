@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from anello.lang.directory import load_directory
-from anello.model import Article, Claim, Deal, Mention, Money, Percent, Period, Span, claim_id, digest_of
+from anello.model import Article, Claim, Deal, Mention, Money, Percent, Period, Quantity, Span, claim_id, digest_of
 from anello.read import read_paths
 from anello.reconcile import reconcile
 from anello.resolve import resolve
@@ -72,6 +72,8 @@ def as_claim(row: dict[str, Any], article: Article) -> Claim:
         extractor="gold/1",
         amount=money(row["amount"]) if row.get("amount") else None,
         percent=percent(row["percent"]) if row.get("percent") else None,
+        quantity=quantity(row["quantity"]) if row.get("quantity") else None,
+        product=row.get("product"),
         time=Period(as_day(time["start"]), as_day(time["end"])) if time else None,
         metric=row.get("metric"),
         right=row.get("right"),
@@ -98,6 +100,11 @@ def money(row: dict[str, Any]) -> Money:
 def percent(row: dict[str, Any]) -> Percent:
     low, high = (None if row[end] is None else Decimal(str(row[end])) for end in ("low", "high"))
     return Percent(low, high, bool(row.get("approx")))
+
+
+def quantity(row: dict[str, Any]) -> Quantity:
+    low, high = (None if row[end] is None else Decimal(str(row[end])) for end in ("low", "high"))
+    return Quantity(low, high, row["unit"], bool(row.get("approx")))
 
 
 def as_day(value: str | None) -> date | None:

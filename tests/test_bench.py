@@ -16,6 +16,7 @@ from anello.reconcile import reconcile
 sys.path.insert(0, str(Path(__file__).parents[1] / "bench"))
 
 from ablation import Unreferring, empty_directory
+from assignment import b3, read_key
 from baselines import ARCS, NearestExtractor, Parse, ParsedExtractor, Word
 from deals import make_claims
 from grouping import agreement
@@ -146,3 +147,25 @@ def test_generated_claims_are_the_same_on_every_run_and_make_deals() -> None:
     party_of = {m.id: m.id for c in claims for named in c.roles.values() for m in named}
     ledger = reconcile(claims, party_of, articles, ())
     assert 0 < len(ledger.deals) < 200
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        ("xxy", (1.0, 1.0)),
+        ("xxx", (5 / 9, 1.0)),  # all in one: a third of three for one claim, two thirds for two
+        ("xyz", (1.0, 2 / 3)),
+        ("xyx", (2 / 3, 2 / 3)),
+    ],
+)
+def test_b3_is_that_of_the_definition(found: str, expected: tuple[float, float]) -> None:
+    key = {"a": "1", "b": "1", "c": "2"}
+    precision, recall, _ = b3(dict(zip("abc", found, strict=True)), key)
+    assert (precision, recall) == pytest.approx(expected)
+
+
+def test_the_key_of_deals_names_sixty_articles_and_each_claim_once() -> None:
+    key = read_key()
+    assert len(key) == 59  # the sixtieth tells facts about one party only, which make no deal
+    assert sum(map(len, key.values())) == 357
+    assert all(deal for deals in key.values() for deal in deals.values())
