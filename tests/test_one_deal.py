@@ -133,6 +133,6 @@ def test_a_total_in_one_currency_says_at_which_rate(view: View) -> None:
     assert dollars.total.low == 143 * 10**9
     assert not dollars.converted
     assert 120 * 10**9 < euros.total.low < 130 * 10**9
-    assert euros.converted == ("USD 2025", "USD 2025 carried on")
+    assert euros.converted == ("USD 2025-11-03 to 2026-02-27",)
     (unknown,) = sums_of(view, view.deals, "XAU")
     assert (unknown.total.low, len(unknown.unconverted)) == (0, 3)

@@ -16,7 +16,7 @@ from decimal import Decimal
 from anello.graph import DEFAULT_FLOOR, price_of
 from anello.model import Deal, Link, Sum
 from anello.reconcile.amounts import Interval
-from anello.reconcile.rates import convert
+from anello.reconcile.rates import Converted, convert
 from anello.reconcile.totals import find_total
 from anello.show import View, stands
 
@@ -39,7 +39,7 @@ class _Priced:
 
 
 def sums_of(view: View, deals: Iterable[Deal], currency: str | None = None) -> list[Sum]:
-    """Return the totals of deals, one for each currency, or one in `currency` by the rates of their years.
+    """Return the totals of deals, one for each currency, or one in `currency` at the rates of their days.
 
     A deal without an amount belongs to no currency; each total names those that it could not count.
 
@@ -94,32 +94,46 @@ def _joint_price(deal: Deal, lower: bool) -> Interval:
 
 
 def _in_one(priced: Sequence[_Priced], links: Sequence[Link], currency: str) -> Sum:
-    changed, used, lost = [], set(), []
+    changed, lost = [], []
+    used: dict[str, set[Converted]] = defaultdict(set)
     for one in priced:
         if one.price is None or one.currency == currency:
             changed.append(one)
             continue
-        price, year = _converted(one, currency)
+        price, rates = _converted(one, currency)
         if price is None:
             lost.append(one.deal)
             continue
-        used.add(f"{one.currency} {year}")
+        used[one.currency or "?"] |= rates
         changed.append(_Priced(one.deal, price, currency, one.day, one.contingent))
     found = _sum(currency, changed, links)
-    return Sum(currency, found.total, found.contingent, tuple(sorted(used)), tuple(sorted(lost)))
+    return Sum(currency, found.total, found.contingent, _told(used), tuple(sorted(lost)))
 
 
-def _converted(one: _Priced, currency: str) -> tuple[Interval | None, str]:
+def _converted(one: _Priced, currency: str) -> tuple[Interval | None, set[Converted]]:
     assert one.price is not None
     bounds: dict[str, Decimal | None] = {"low": one.price.low, "high": one.price.high}
-    year = ""
+    rates = set()
     for side, value in bounds.items():
         found = convert(value, one.currency, one.day, currency)
         if value is not None and found is None:
-            return None, ""
+            return None, set()
         if found is not None:
-            bounds[side], year = found.value, f"{found.year}{' carried on' if found.carried else ''}"
-    return Interval(bounds["low"], bounds["high"]), year
+            bounds[side] = found.value
+            rates.add(replace(found, value=found.rate))
+    return Interval(bounds["low"], bounds["high"]), rates
+
+
+def _told(used: Mapping[str, Iterable[Converted]]) -> tuple[str, ...]:
+    """Return at which rates each currency was converted: a day, the first and last of several, or averages."""
+    told = set()
+    for currency, rates in used.items():
+        for carried in (False, True):
+            days = sorted({r.day for r in rates if r.day is not None and r.carried == carried})
+            span = [f"{days[0]} to {days[-1]}" if len(days) > 1 else str(days[0])] if days else []
+            years = sorted({f"{r.year} average" for r in rates if r.day is None and r.carried == carried})
+            told |= {f"{currency} {when}{' carried on' * carried}" for when in (*span, *years)}
+    return tuple(sorted(told))
 
 
 def _sum(currency: str, priced: Sequence[_Priced], links: Sequence[Link]) -> Sum:

@@ -60,11 +60,11 @@ def test_totals_are_printed_for_each_currency_and_in_one(study: str, capsys: pyt
     each = {row["currency"]: (row["low"], row["high"]) for row in rows(capsys, "deals", study, "--total", "each")}
     assert each == {"EUR": (4 * 10**9, 4 * 10**9), "USD": (15 * 10**9, 15 * 10**9)}
     (dollars,) = rows(capsys, "deals", study, "--total", "usd")
-    assert dollars["converted"] == ["EUR 2024"]
+    assert dollars["converted"] == ["EUR 2024-02-01"]
     assert 19 * 10**9 < dollars["low"] < 20 * 10**9  # type: ignore[operator]
     signed = rows(capsys, "deals", study, "--total", "USD", "--floor", "agreed")
     assert [len(row["deals"]) for row in signed] == [2]  # type: ignore[arg-type]
-    assert "EUR 2024" in out(capsys, "deals", study, "--total", "USD")
+    assert "EUR 2024-02-01" in out(capsys, "deals", study, "--total", "USD")
     assert run(["deals", study, "--total", "euros"]) == 2
 
 

