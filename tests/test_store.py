@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 
 from anello import tables
 from anello.errors import NotFound, SchemaError, StoreError
-from anello.model import Article, Citation, Claim, Mention, Money, Reject, Span, Verdict, Voice, digest_of
+from anello.model import Article, Citation, Claim, Hyperlink, Mention, Money, Reject, Span, Verdict, Voice, digest_of
 from anello.store import Study, file, open_study
 
 MAY = date(2025, 5, 1)
@@ -411,15 +412,26 @@ def test_an_older_study_is_brought_up_to_date(path: Path, monkeypatch: pytest.Mo
     with pytest.raises(StoreError, match="pip install --upgrade"):
         open_study(path)
     with duckdb.connect(str(path)) as connection:
-        connection.execute("UPDATE study SET version = 1; DELETE FROM claims")
+        connection.execute(f"UPDATE study SET version = {tables.SCHEMA_VERSION}; DELETE FROM claims")
     with open_study(path) as study:
         assert study.digest() == digest
+
+
+def test_a_study_of_the_first_version_keeps_its_articles(path: Path) -> None:
+    with open_study(path, create=True) as study:
+        study.add(articles=[make_article(0)])
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("ALTER TABLE articles DROP COLUMN links; UPDATE study SET version = 1")
+    linked = replace(make_article(1), links=(Hyperlink(3, "https://example.org/a"),))
+    with open_study(path) as study:
+        study.add(articles=[linked])
+        assert sorted(study.articles(), key=lambda a: a.id) == sorted([make_article(0), linked], key=lambda a: a.id)
 
 
 def test_a_migration_that_fails_leaves_the_study_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     digest = fill(path)
     add_migration(monkeypatch, "CREATE TABLE more (x INT); DROP TABLE nowhere")
-    with pytest.raises(StoreError, match=r"could not be brought to version 2 \(999_next.sql\)"):
+    with pytest.raises(StoreError, match=r"could not be brought to version 3 \(999_next.sql\)"):
         open_study(path)
     monkeypatch.undo()
     with open_study(path) as study:

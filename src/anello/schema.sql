@@ -1,5 +1,5 @@
 -- The tables of a study as of the current version. Columns follow the records of anello.model in their order; roles,
--- attribution, evidence, why and row hold JSON. A new study is made from this file; an older one comes to the same
+-- attribution, evidence, why, row and links hold JSON. A new study is made from this file; an older one comes to the same
 -- shape through migrations/, and a test holds the two together.
 -- No table has an index: adding looks for known ids with one anti-join a batch, which is faster and a third of the size.
 
@@ -18,7 +18,8 @@ CREATE TABLE articles (
     byline VARCHAR,
     near_key VARCHAR NOT NULL,
     original VARCHAR,
-    "row" VARCHAR NOT NULL
+    "row" VARCHAR NOT NULL,
+    links VARCHAR NOT NULL
 );
 
 CREATE TABLE claims (

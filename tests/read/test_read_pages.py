@@ -174,3 +174,29 @@ def test_items_before_an_error_stay(put):
     articles, (reject,) = read(put("f.xml", RSS.replace("</channel>", "<oops")))
     assert [a.title for a in articles] == ["Alpha buys Beta", "Gamma & Delta part"]
     assert "malformed XML at line" in reject.reason
+
+
+def test_links_of_the_main_text_keep_their_places(one):
+    text = (
+        PARAGRAPH
+        + 'As <a href="/world/a">the Wire</a> wrote, and <a href="https://x.org/b?c=1#d">others</a> (sic) too.'
+    )
+    article = one("a.html", page('<link rel="canonical" href="https://daily.org/z/y">', text))
+    assert [(article.text[: link.at].rsplit(" ", 2)[1:], link.url) for link in article.links] == [
+        (["the", "Wire"], "https://daily.org/world/a"),
+        (["and", "others"], "https://x.org/b?c=1#d"),
+    ]
+    assert "https://" not in article.text
+    assert "others (sic) too" in article.text
+
+
+def test_markdown_links_keep_their_places(one):
+    line = "- **As** [the Wire](https://x.org/a) wrote, ![chart](c.png) and [others](https://x.org/b) too.\n"
+    article = one("a.md", "# Alpha buys Beta\n\n" + line * 2)
+    assert [article.text[: link.at].rsplit(" ", 1)[-1] for link in article.links] == ["Wire", "others"] * 2
+    assert [link.at for link in article.links] == sorted({link.at for link in article.links})
+
+
+def test_many_links_that_stand_nowhere_take_no_time(one):
+    text = PARAGRAPH + "".join(f'<a href="mailto:{n}">x</a>' for n in range(20_000))
+    assert one("a.html", page(text=text)).links == ()

@@ -69,12 +69,21 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Hyperlink:
+    """A link of a web page: it ends at the character `at` of the article's text and leads to `url`."""
+
+    at: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One piece of news (or one row of a table of deals) as read.
 
     `text` is the clean text, title first; every offset in a claim counts characters in it. `id` is the digest of `text`
     with title, outlet and dates. `published` is None for an undated article. `near_key` groups near-duplicate texts.
     `original` holds the text as published where cleaning changed it. `row` holds the cells if this is a table row.
+    `links` are the web links in the text, in its order.
     """
 
     id: str
@@ -90,6 +99,7 @@ class Article:
     near_key: str = ""
     original: str | None = None
     row: tuple[tuple[str, str], ...] = ()
+    links: tuple[Hyperlink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

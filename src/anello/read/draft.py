@@ -13,6 +13,7 @@ from anello.errors import SourceError
 from anello.lang.detection import detect
 from anello.model import Article, digest_of
 from anello.read.cleaning import clean, normalise
+from anello.read.hyperlinks import Found, place_links
 from anello.read.limits import MAX_TEXT, MIB
 from anello.read.nearness import near_key
 
@@ -22,7 +23,10 @@ MAX_TITLE = 300
 
 @dataclass(slots=True)
 class Draft:
-    """An article as found: `body` may or may not begin with `title`; `original` is the text as published if known."""
+    """An article as found: `body` may or may not begin with `title`; `original` is the text as published if known.
+
+    `links` are its web links: what stands before the end of each in its line, and the address.
+    """
 
     document: str
     body: str
@@ -35,6 +39,7 @@ class Draft:
     byline: str | None = None
     original: str | None = None
     row: tuple[tuple[str, str], ...] = ()
+    links: tuple[Found, ...] = ()
 
 
 def finish(draft: Draft, today: date) -> Article:
@@ -67,6 +72,7 @@ def finish(draft: Draft, today: date) -> Article:
         near_key="" if draft.row else near_key(text),
         original=_original(draft, body, text),
         row=draft.row,
+        links=place_links(text, draft.links, url),
     )
 
 

@@ -16,7 +16,7 @@ from anello.errors import SourceError
 from anello.read.dates import parse_date
 from anello.read.draft import Draft
 from anello.read.limits import MAX_TEXT, MIB
-from anello.read.pages import parse_fragment
+from anello.read.pages import find_links, parse_fragment
 
 MAX_DEPTH = 200
 _BLOCK = MIB
@@ -158,6 +158,7 @@ def _draft(document: str, item: dict[str, str], outlet: str) -> Draft:
         modified=_date(item, _MODIFIED),
         byline=item.get("name") or item.get("creator") or item.get("author"),
         original=body if text != body else None,
+        links=find_links(body) if text != body else (),
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 from anello.errors import SourceError
 from anello.read.decoding import decode
 from anello.read.draft import Draft
+from anello.read.hyperlinks import TAIL, Found
 from anello.read.limits import MAX_PAGE, read_capped
 from anello.read.metadata import find_metadata
 
@@ -47,6 +48,8 @@ _UNNESTED = frozenset(
 )
 """Elements that hold nothing, or that the parser closes by itself."""
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_LINKED = re.compile(r" \(((?:https?:)?//?[^\s()]{1,2000})\)")
+"""How the parser writes a link behind its text."""
 _MARKUP = re.compile(r"<(?:p|div|br|html|body|span|article|section|ul|h[1-6])\b[^>]*>", re.IGNORECASE)
 
 
@@ -80,9 +83,10 @@ def parse_page(document: str, html: str, url: str | None = None) -> Draft:
     if not whole:
         raise SourceError("no text in the HTML; if the page builds its text by script, save the text as shown instead")
     found = find_metadata(html, url)
+    is_main = len(main) >= min(MIN_MAIN_TEXT, len(whole))
     return Draft(
         document,
-        body=main if len(main) >= min(MIN_MAIN_TEXT, len(whole)) else whole,
+        body=main if is_main else whole,
         title=found.title,
         outlet=found.outlet,
         url=found.url,
@@ -90,6 +94,7 @@ def parse_page(document: str, html: str, url: str | None = None) -> Draft:
         modified=found.modified,
         byline=found.byline,
         original=whole,
+        links=find_links(html, main=is_main),
     )
 
 
@@ -129,6 +134,26 @@ def check_nesting(html: str) -> None:
 
 def find_text(html: str, *, main: bool = False) -> str:
     """Return the visible text of HTML, or only its main content, one block a line."""
+    return _extract(html, main=main, links=False)
+
+
+def find_links(html: str, *, main: bool = False) -> tuple[Found, ...]:
+    """Return the web links of the visible text in its order: what stands before the end of each, and where it leads.
+
+    >>> find_links("<p>It is done, <a href='https://x.org/a'>Reuters</a> said.</p>")
+    (('It is done, Reuters', 'https://x.org/a'),)
+    """
+    found: list[Found] = []
+    for line in _extract(html, main=main, links=True).split("\n"):
+        before, at = "", 0
+        for link in _LINKED.finditer(line):
+            before = (before + line[at : link.start()])[-TAIL:]
+            found.append((before, link[1]))
+            at = link.end()
+    return tuple(found)
+
+
+def _extract(html: str, *, main: bool, links: bool) -> str:
     # Imported here because most commands never read a page.
     from resiliparse.extract.html2text import extract_plain_text
 
@@ -138,7 +163,7 @@ def find_text(html: str, *, main: bool = False) -> str:
         main_content=main,
         list_bullets=False,
         alt_texts=False,
-        links=False,
+        links=links,
         form_fields=False,
     )
     return "\n".join(line.strip() for line in str(text).split("\n")).strip()

@@ -20,6 +20,7 @@ from anello.read.cleaning import is_address, is_boilerplate, normalise
 from anello.read.dates import MAX_LENGTH, parse_date, parse_date_line
 from anello.read.decoding import decode
 from anello.read.draft import Draft
+from anello.read.hyperlinks import TAIL, Found
 from anello.read.limits import MAX_TEXT, read_capped
 
 _LEADING_DATE = re.compile(r"\s*date[ :]\s*(\d{4}-\d{2}-\d{2})(?:\s|$)")
@@ -27,7 +28,7 @@ _HEADER = re.compile(r"([^\W\d_][^\W\d_ ]*(?: [^\W\d_]+)?)\s*:\s*(.*)")
 _HEADER_UP_TO = 300
 _FENCE = "---"
 _MARKS = re.compile(r"^(?:#{1,6}\s+|>\s?)|\*\*|__|`")
-_LINK = re.compile(r"!?\[([^\[\]]{0,500})\]\([^()\s]{0,2000}\)")
+_LINK = re.compile(r"!?\[([^\[\]]{0,500})\]\(([^()\s]{0,2000})\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ def read_markdown(document: str, stream: BinaryIO) -> Iterator[Draft]:
     """
     text = decode(read_capped(stream, MAX_TEXT))
     draft = parse_plain(document, text)
+    draft.links = tuple(_links(draft.body))
     draft.body = "\n".join(map(_without_marks, draft.body.split("\n")))
     draft.title = _without_marks(draft.title)
     yield draft
@@ -160,6 +162,16 @@ def _take_bylines(draft: Draft, lines: list[str]) -> list[str]:
         else:
             draft.byline = draft.byline or line[len(mark) :].strip()
     return kept
+
+
+def _links(text: str) -> Iterator[Found]:
+    for line in text.split("\n"):
+        before, at = "", 0
+        for link in _LINK.finditer(line):
+            before = (before + _MARKS.sub("", line[at : link.start()]) + link[1])[-TAIL:]
+            at = link.end()
+            if not link[0].startswith("!"):
+                yield before, link[2]
 
 
 def _without_marks(line: str) -> str:

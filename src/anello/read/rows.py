@@ -22,7 +22,7 @@ from anello.read.dates import parse_date
 from anello.read.decoding import find_encoding
 from anello.read.draft import Draft
 from anello.read.limits import MAX_PAGE, MIB
-from anello.read.pages import looks_like_markup, parse_fragment
+from anello.read.pages import find_links, looks_like_markup, parse_fragment
 
 DEAL_COLUMNS = ("payer", "payee", "type", "amount", "currency", "start", "end", "status", "published", "source", "note")
 """The columns of a table of deals that the program reads; others are kept as they are."""
@@ -177,6 +177,7 @@ def _article(document: str, name: str, row: Row) -> Draft:
         modified=parse_date(_first(row, _MODIFIED)),
         byline=_first(row, _BYLINE) or None,
         original=body if is_markup else None,
+        links=find_links(body) if is_markup else (),
     )
 
 

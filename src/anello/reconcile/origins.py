@@ -15,9 +15,10 @@ from datetime import date
 
 from anello.model import Article, Citation, Claim, Derivation, Grade, Origins
 from anello.reconcile.confidence import RESOLVED, grade
+from anello.reconcile.linked import addresses_of, find_links
 from anello.reconcile.reuse import align
 from anello.reconcile.tags import find_tags, is_known
-from anello.reconcile.walk import RELEASED, RESTS_ON, Press, Walk
+from anello.reconcile.walk import BYLINE, LINK, RELEASED, Press, Walk, stands_beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,10 @@ def read_press(articles: Mapping[str, Article], citations: Iterable[Citation], p
     rests: dict[str, set[Citation]] = defaultdict(set)
     for citation in citations:
         rests[citation.article].add(citation)
+    address = addresses_of(articles.values()) if any(a.links for a in articles.values()) else {}
     for article in articles.values():
+        if article.links:
+            rests[article.id].update(find_links(article, address))
         # A tag that extraction found too is one citation.
         known = {c.name for c in rests.get(article.id, ()) if c.via == "byline"}
         tags = [tag for tag in find_tags(article) if tag.name not in known]
@@ -154,7 +158,10 @@ def _rank(claims: Sequence[Claim], press: Press) -> tuple[date, int, bool, str]:
     """Return the place of an article in the walk: by day, and on one day those that rest on no outlet first."""
     article = press.articles.get(claims[0].article)
     cites = any(voice.kind == "outlet" for claim in claims for voice in claim.attribution)
-    tagged = any(citation.via in RESTS_ON for citation in press.rests_on.get(claims[0].article, ()))
+    tagged = any(
+        c.via == BYLINE or (c.via == LINK and c.kind in ("outlet", "document") and stands_beside(c, claims))
+        for c in press.rests_on.get(claims[0].article, ())
+    )
     published = article.published if article else claims[0].published
     known = is_known(article.outlet if article else None)
     return (published or date.max, int(cites or tagged), not known, claims[0].article)

@@ -2,7 +2,7 @@
 
 In: the articles of a deal with their claims, the press. Out: roots, chains and edges of each article, and the roots of
 each claim. Promise: an edge runs only from a later article to an earlier one or to a root; evidence counts in the order
-attribution, byline, text reuse, figures with a quotation (docs/origins.md); every edge keeps what it rests on.
+attribution, byline, link, text reuse, figures with a quotation (docs/origins.md); every edge keeps what it rests on.
 """
 
 from __future__ import annotations
@@ -13,13 +13,15 @@ from dataclasses import dataclass
 from anello.lang.directory import load_directory
 from anello.lang.transliteration import fold
 from anello.model import Article, Citation, Claim, Derivation, Span, Voice
+from anello.reconcile.linked import FILING as FILED
+from anello.reconcile.linked import line_around
 from anello.reconcile.retold import Signature, retells, sign
 from anello.reconcile.reuse import Shelf
 from anello.reconcile.spokesmen import find_employer
 from anello.reconcile.tags import is_relay, outlet_key, speaks_of_filing, speaks_of_release
 
-RESTS_ON = ("byline", "link", "reuse")
-"""Citations of these kinds hold for a whole article; one by attribution holds for its own sentence."""
+BYLINE, LINK = "byline", "link"
+"""A byline holds for a whole article; a link, like an attribution, for its own sentence."""
 
 LONGEST_CHAIN = 8
 FILING = Voice("filing", "filing")
@@ -113,7 +115,7 @@ class Walk:
         for citation in self.press.rests_on.get(article, ()):
             said = citation.evidence
             voice = Voice(citation.name, citation.kind)
-            if said is None or citation.via in RESTS_ON or self._party(voice, article, [claim]) is None:
+            if said is None or citation.via in (BYLINE, LINK) or self._party(voice, article, [claim]) is None:
                 continue
             if any(s.start < said.end and said.start < s.end for s in claim.evidence):
                 at = said.text.find(citation.name)
@@ -179,12 +181,13 @@ class Walk:
         own = self.outlet(article) or self._document(article)
         tail = tuple(voice.name for voice in voices)
         tagged = [
-            c
-            for c in self.press.rests_on.get(article, ())
-            if c.via in RESTS_ON and outlet_key(c.name) != outlet_key(own)
+            c for c in self.press.rests_on.get(article, ()) if c.via == BYLINE and outlet_key(c.name) != outlet_key(own)
         ]
         if tagged:
             return [self._through(article, own, citation, tail) for citation in tagged]
+        linked = self._linked(article, own, tail, unowned or claims)
+        if linked:
+            return linked
         copied = self._copied(article, unowned or claims)
         if copied is not None:
             return [self._behind((own, self._name(copied.rests_on)), copied)]
@@ -201,6 +204,25 @@ class Walk:
             )
         root = self._root(Voice(citation.name, citation.kind), article, ())
         return Path(names, frozenset({root}), Derivation(article, root, citation.via, evidence=citation.evidence))
+
+    def _linked(self, article: str, own: str, tail: tuple[str, ...], claims: Sequence[Claim]) -> list[Path]:
+        """Return the paths through what the sentences of the claims link to."""
+        found = []
+        for citation in self.press.rests_on.get(article, ()):
+            if citation.via != LINK or not stands_beside(citation, claims):
+                continue
+            if citation.kind == "document":
+                known = citation.name in self.roots and self.outlet(citation.name) != self.outlet(article)
+                edge = Derivation(article, citation.name, LINK, evidence=citation.evidence)
+                found += [self._behind((own, self._name(citation.name)), edge)] if known else []
+            elif citation.kind == "outlet":
+                same = outlet_key(citation.name) == outlet_key(own)
+                found += [] if same else [self._through(article, own, citation, tail)]
+            elif citation.kind == FILED or self._party(Voice(citation.name, citation.kind), article, claims):
+                root = self._root(Voice(citation.name, citation.kind), article, claims)
+                edge = Derivation(article, root, LINK, evidence=citation.evidence)
+                found.append(Path((own, citation.name, *tail), frozenset({root}), edge))
+        return found
 
     def _copied(self, article: str, claims: Sequence[Claim]) -> Derivation | None:
         """Return the edge to an earlier article that this one copies, or else retells from another language."""
@@ -255,6 +277,12 @@ class Walk:
         return found.document if found else article
 
 
+def stands_beside(citation: Citation, claims: Sequence[Claim]) -> bool:
+    """Tell whether a citation stands in the sentence of one of the claims."""
+    said = citation.evidence
+    return said is not None and any(s.start < said.end and said.start < s.end for c in claims for s in c.evidence)
+
+
 def _unowned(voices: Voices) -> bool:
     """Tell whether a chain names nobody: the outlet itself answers for it."""
     return all(voice.kind == "anonymous" for voice in voices)
@@ -265,7 +293,6 @@ def _key(name: str) -> str:
 
 
 def _line(text: str, span: Span) -> str:
-    """Return the sentence around a span, as far as the next stop or line end."""
-    start = max(text.rfind("\n", 0, span.start), text.rfind(". ", 0, span.start)) + 1
-    ends = [at for at in (text.find("\n", span.end), text.find(". ", max(span.end - 1, 0))) if at >= 0]
-    return text[start : min(ends, default=len(text))]
+    """Return the sentence around a span."""
+    start, end = line_around(text, span.start, span.end)
+    return text[start:end]

@@ -45,7 +45,7 @@ from anello.model import (
 )
 from anello.tables.jsontext import DecodeError, Decoder, decoder_of, from_json, to_json
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """The version of these columns and of the study file; it rises with every migration."""
 
 Batch: TypeAlias = pa.RecordBatch
