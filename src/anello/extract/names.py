@@ -19,6 +19,7 @@ from anello.extract.governments import find_bodies, mark_states
 from anello.extract.institutions import find_institutions
 from anello.extract.longnames import SENTENCE_END
 from anello.extract.morphology import is_cyrillic, nominative
+from anello.extract.namesakes import tell_apart
 from anello.extract.namesigns import Span
 from anello.extract.nametokens import Token, read_tokens
 from anello.extract.namewords import NameWords, name_words
@@ -102,7 +103,8 @@ def find_mentions(
         _identified(m, text, starts) for m in find_shapes(text, tokens, words, directory, models or load_name_models())
     ]
     linked = _without_overlap([*known, *_short_forms(text, known, shaped)])
-    return tuple(_without_overlap(as_families([m for m in linked if m.kind], tokens, text, words)))
+    found = _without_overlap(as_families([m for m in linked if m.kind], tokens, text, words))
+    return tuple(tell_apart(found, tokens, text, words, directory))
 
 
 def read_marked(text: str, language: Language, directory: Directory) -> tuple[list[Token], NameWords, list[Span]]:

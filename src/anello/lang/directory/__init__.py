@@ -56,7 +56,8 @@ class Entry:
     `cyrillic` and `former` are those parts of it. `parent` is the id of the group whose unit it is; `employer` belongs
     to a person, `maker` to a product, `owner` to an outlet. `products` are the names of what it makes. `adjectives`
     are lower-case words for a state ("italian", "italiano", "итальянский"), never surfaces. `descriptors` maps a
-    language code to role nouns that mean this party and no other. `ambiguous` marks a common word or a shared name;
+    language code to role nouns that mean this party and no other. `homes` are further countries that it is called
+    after. `ambiguous` marks a common word or a shared name;
     `note` says why.
     """
 
@@ -68,6 +69,7 @@ class Entry:
     products: tuple[str, ...] = ()
     sector: str | None = None
     country: str | None = None
+    homes: tuple[str, ...] = ()
     ambiguous: bool = False
     cyrillic: tuple[str, ...] = ()
     former: tuple[str, ...] = ()
