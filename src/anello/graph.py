@@ -8,6 +8,7 @@ and projects move nothing; denied and ended deals stay out unless the floor name
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
@@ -80,6 +81,18 @@ def build_graph(
     ]
     by_id = {party.id: party for party in parties}
     return DealGraph(tuple(by_id[i] for i in sorted(by_id)), tuple(sorted(legs, key=lambda leg: leg.id)), as_of, floor)
+
+
+def at_floor(graph: DealGraph, floor: str) -> DealGraph:
+    """Return the graph with only the legs that stand at or above a floor.
+
+    Raises:
+        SettingsError: the floor is no status.
+    """
+    if floor not in STATUSES:
+        raise SettingsError(f"unknown floor {floor!r}; choose one of {', '.join(STATUSES)}")
+    lowest = STATUSES.index(floor)
+    return replace(graph, legs=tuple(g for g in graph.legs if STATUSES.index(g.status) >= lowest), floor=floor)
 
 
 def _known(deal: Deal, as_of: date | None) -> bool:

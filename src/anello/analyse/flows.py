@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -106,6 +107,40 @@ def measure_flow(
         edges=_shared_out(flow, arcs, window),
         unpriced=sum(leg.high is None for bundle in arcs.values() for leg in bundle),
     )
+
+
+def flow_by_year(graph: DealGraph, *, currency: str = "USD") -> tuple[tuple[Flow, ...], int]:
+    """Return the flow of each year in which legs move, and of how many legs the first or last day is not told.
+
+    A leg is spread evenly over its days. One whose end nobody tells moves anything from nothing to all of it in each
+    year that it may touch, so that its bounds hold however it is paid.
+    """
+    legs = [leg for leg in money_legs(graph, (None, None)) if leg.currency in (currency, None)]
+    days = [day for leg in legs for day in (leg.first, leg.last) if day is not None]
+    years = range(min(days).year, max(days).year + 1) if days else range(0)
+    found = []
+    for year in years if len(years) <= MOST_YEARS else ():
+        window = date(year, 1, 1), date(year, 12, 31)
+        moving = [_in_year(leg, window) for leg in money_legs(graph, window) if leg.currency in (currency, None)]
+        flow = measure_flow(replace(graph, legs=tuple(moving)), currency=currency)
+        found.append(replace(flow, first=window[0], last=window[1]))
+    return tuple(flow for flow in found if flow.gross_high), sum(not _is_dated(leg) for leg in legs)
+
+
+def _is_dated(leg: Leg) -> bool:
+    return leg.first is not None and leg.last is not None and leg.last >= leg.first
+
+
+def _in_year(leg: Leg, window: Window) -> Leg:
+    """Return a leg with what it moves in a year."""
+    if not _is_dated(leg):
+        return replace(leg, low=ZERO)
+    low, high = amount_in(leg, window)
+    return replace(leg, low=low, high=high)
+
+
+MOST_YEARS = 200
+"""A wider span is a wrong date."""
 
 
 def _bounds(leg: Leg, window: Window) -> tuple[Decimal, Decimal]:

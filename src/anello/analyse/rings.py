@@ -7,14 +7,24 @@ says so; the same graph gives the same rings in the same order. Definition: docs
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
 from anello.analyse.cycles import find_cycles
-from anello.analyse.slices import FINANCING, REVENUE, Window, amount_in, groups_of, joined, least_together, money_legs
+from anello.analyse.slices import (
+    FINANCING,
+    REVENUE,
+    Window,
+    amount_in,
+    groups_of,
+    joined,
+    least_together,
+    money_legs,
+    tidy,
+)
 from anello.errors import SettingsError
 from anello.model import DealGraph, Leg, Ring, digest_of
 
@@ -67,6 +77,19 @@ def find_rings(
     return RingSearch(tuple(sorted(rings, key=_rank)), complete)
 
 
+def arcs_of(ring: Ring, graph: DealGraph) -> tuple[tuple[Leg, ...], ...]:
+    """Return the legs of each arc of a ring, in the order of its parties."""
+    leg_of = {leg.id: leg for leg in graph.legs}
+    legs = [leg_of[name] for name in ring.legs if name in leg_of]
+    place = {party: number for number, party in enumerate(ring.parties)}
+    groups = groups_of(graph, money_legs(graph, (None, None)))
+    arcs: list[list[Leg]] = [[] for _ in ring.parties]
+    for leg in legs:
+        payer = leg.payer if leg.payer in place else groups.get(leg.payer, leg.payer)
+        arcs[place[payer]].append(leg)
+    return tuple(map(tuple, arcs))
+
+
 def _rank(ring: Ring) -> tuple[object, ...]:
     return (GRADES.index(ring.grade), -(ring.low or Decimal(0)), len(ring.parties), ring.parties)
 
@@ -81,7 +104,9 @@ def _ring(
         return None
     legs = tuple(sorted(leg.id for bundle in bundles for leg in bundle))
     tie = _tie(bundles)
-    low, high, currency = _strength(bundles, window)
+    low, high, currency = _strength(bundles, lambda leg: amount_in(leg, window))
+    ends = all(leg.first is not None and leg.last is not None for bundle in bundles for leg in bundle)
+    yearly = _strength(bundles, lambda leg: _a_year(leg, window)) if ends else (None, None, None)
     first, last = _bounds(bundles)
     return Ring(
         id=digest_of("ring", *cycle, *legs),
@@ -95,6 +120,8 @@ def _ring(
         currency=currency,
         first=first,
         last=last,
+        yearly_low=yearly[0],
+        yearly_high=yearly[1],
     )
 
 
@@ -176,8 +203,23 @@ def _labels(leg: Leg) -> Iterator[str]:
     yield from (label for label in (leg.tie or "").split(";") if label)
 
 
-def _strength(bundles: Sequence[Sequence[Leg]], window: Window) -> tuple[Decimal | None, Decimal | None, str | None]:
-    """Return the least that an arc of the ring moves in the window, as bounds; unknown across currencies.
+def _a_year(leg: Leg, window: Window) -> Bounds:
+    """Return what a leg moves in a year, spread evenly over its days in the window; a shorter time is a whole year."""
+    first = max(day for day in (leg.first, window[0]) if day is not None)
+    last = min(day for day in (leg.last, window[1]) if day is not None)
+    years = max(Decimal(1), Decimal((last - first).days + 1) / DAYS_OF_YEAR)
+    low, high = amount_in(leg, window)
+    return (None if low is None else tidy(low / years), None if high is None else tidy(high / years))
+
+
+DAYS_OF_YEAR = Decimal("365.25")
+Bounds = tuple[Decimal | None, Decimal | None]
+
+
+def _strength(
+    bundles: Sequence[Sequence[Leg]], amount_of: Callable[[Leg], Bounds]
+) -> tuple[Decimal | None, Decimal | None, str | None]:
+    """Return the least that an arc of the ring moves, as bounds; unknown across currencies.
 
     Parallel legs add up, except that a running total ("since 2023") may hold the others: then the lower bound is the
     larger of the two. An arc without an upper bound does not limit the ring; a lower bound needs one on every arc.
@@ -188,7 +230,7 @@ def _strength(bundles: Sequence[Sequence[Leg]], window: Window) -> tuple[Decimal
     lows: list[Decimal] = []
     highs: list[Decimal] = []
     for bundle in bundles:
-        amounts = [amount_in(leg, window) for leg in bundle]
+        amounts = [amount_of(leg) for leg in bundle]
         known_highs = [high for _, high in amounts if high is not None]
         if any(low is not None for low, _ in amounts):
             lows.append(

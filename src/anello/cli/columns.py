@@ -118,6 +118,7 @@ def ring_columns(view: View) -> tuple[Column, ...]:
         Column("kind", lambda r: r.kind),
         Column("ring", lambda r: ring_words(r.parties, view)),
         Column("strength", lambda r: sum_words(r.low, r.high, r.currency)),
+        Column("a year", lambda r: sum_words(r.yearly_low, r.yearly_high, r.currency), spare=True),
         Column("window", lambda r: window_words(r.first, r.last)),
         Column("floor", lambda r: floor, whole=True),
         Column("tie", lambda r: r.tie, whole=True),

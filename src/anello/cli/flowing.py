@@ -1,55 +1,112 @@
 """The command that tells how much of the money is circular: flows.
 
-In: a study, a day, a floor. Out: the share with all that it depends on, and the legs that carry it. Promise: no figure
-without its window, floor, layer and tie.
+In: a study, a day, a floor, a window. Out: the share with all that it depends on, what is signed beside everything,
+year by year where asked for, and the legs that carry it. Promise: no figure without its window, floor, layer and tie.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from operator import itemgetter
+from typing import TYPE_CHECKING, Annotated
 
 from anello.cli import columns, screen
-from anello.cli.listing import ROWS, Form, open_view
-from anello.cli.options import AsOf, AtLeast, Csv, Json, Limit, StudyArgument, Typer
+from anello.cli.listing import ROWS, open_view
+from anello.cli.options import Apart, InCurrency, Listed, Option, StudyArgument, Typer, Within, spread
+from anello.errors import SettingsError
 from anello.show.words import NO_FLOOR, share_words, sum_words, window_words
 
 if TYPE_CHECKING:
+    from anello.model import DealGraph, Flow
     from anello.show import View
+
+SIGNED = "agreed"
+"""The floor whose figures stand beside those of everything."""
+
+ByYear = Annotated[bool, Option("--by-year", help="A row for each year in which money moves.")]
 
 
 def add_to(app: Typer) -> None:
     """Hang the command on the application."""
-    app.command()(flows)
+    app.command()(spread(flows))
 
 
 def flows(
     study: StudyArgument,
-    as_of: AsOf = None,
-    floor: AtLeast = None,
-    limit: Limit = None,
-    json: Json = False,
-    csv: Csv = False,
+    listed: Listed,
+    within: Within,
+    currency: InCurrency = "USD",
+    by_year: ByYear = False,
+    apart: Apart = False,
 ) -> None:
     """Tell how much of the money is circular.
 
     The share is the largest circulation that fits into the money legs, over their gross (docs/flows.md). It changes
-    with the window and the floor, which is why it is printed with both.
+    with the window and the floor, which is why it is printed with both; without a floor, what is signed stands beside
+    everything.
 
     \b
     Examples:
       anello flows my.anello
-      anello flows my.anello --floor agreed --json
+      anello flows my.anello --year 2026
+      anello flows my.anello --by-year --floor agreed --json
     """
-    from anello.show import flow_view
+    view = open_view(study, listed.as_of, listed.floor)
+    if by_year:
+        if within.window != (None, None):
+            raise SettingsError("--by-year has a window of its own for each year; leave out --from, --to and --year")
+        _print_years(view, listed, currency)
+        return
+    found = _measure(view, within, currency, apart)
+    if listed.json or listed.csv:
+        _print_for_programs(view, found, listed)
+    else:
+        _print_flows(found)
+        _print_legs(view, found[0], listed.limit)
+
+
+def _measure(view: View, within: Within, currency: str, apart: bool) -> list[Flow]:
+    """Return the flow at the floor of the view, and without one that of what is signed."""
+    from anello.analyse.flows import measure_flow
+
+    groups: dict[str, str] | None = {} if apart else None
+    return [measure_flow(graph, currency=currency, window=within.window, consolidate=groups) for graph in _floors(view)]
+
+
+def _floors(view: View) -> list[DealGraph]:
+    from anello.graph import at_floor
+
+    return [view.graph] if view.floor else [view.graph, at_floor(view.graph, SIGNED)]
+
+
+def _floor_words(flow: Flow) -> str:
+    return f"{flow.floor} or firmer" if flow.floor else "all but denied and ended"
+
+
+def _print_flows(found: Sequence[Flow]) -> None:
+    """Print the circular share with everything it depends on, one column a floor."""
+    flow = found[0]
+    rows = [
+        ["circular share", *map(share_words, found)],
+        ["circular", *(sum_words(f.circular_low, f.circular_high, f.currency) for f in found)],
+        ["gross", *(sum_words(f.gross_low, f.gross_high, f.currency) for f in found)],
+        ["legs without an upper bound", *(str(f.unpriced) for f in found)],
+    ]
+    _table(["", *map(_floor_words, found)], rows)
+    open_window = flow.first is None and flow.last is None
+    screen.facts(
+        [
+            ("floor", flow.floor or "none on the left; what is signed beside it"),
+            ("window", "all dates" if open_window else window_words(flow.first, flow.last)),
+            ("layer, tie", f"money in {flow.currency}; contractual, linked and coincident together"),
+        ]
+    )
+
+
+def _print_legs(view: View, flow: Flow, limit: int | None) -> None:
     from anello.show.views import leg_view
 
-    view = open_view(study, as_of, floor)
-    if json or csv:
-        print_flow_for_programs(view, Form(json, csv, limit), flow_view)
-        return
-    print_flow(view)
-    carried = [(view.leg_of[leg], part) for leg, part in view.flow.edges if part and leg in view.leg_of]
+    carried = [(view.leg_of[leg], part) for leg, part in flow.edges if part and leg in view.leg_of]
     carried.sort(key=lambda pair: (-pair[1], pair[0].id))
     rows = [
         leg_view(leg, view.names) | {"circular": part, "window": window_words(leg.first, leg.last)}
@@ -57,7 +114,39 @@ def flows(
     ]
     if rows:
         cut = rows[: ROWS if limit is None else limit]
-        screen.table(cut, leg_columns(view.flow.currency), total=len(rows), what="leg")
+        screen.table(cut, leg_columns(flow.currency), total=len(rows), what="leg")
+
+
+def _print_years(view: View, listed: Listed, currency: str) -> None:
+    """Print the flow of each year, what is signed beside everything."""
+    from anello.analyse.flows import flow_by_year
+
+    by_floor = [flow_by_year(graph, currency=currency) for graph in _floors(view)]
+    if listed.json or listed.csv:
+        _print_for_programs(view, [flow for flows, _ in by_floor for flow in flows], listed)
+        return
+    years = sorted({flow.first.year for flows, _ in by_floor for flow in flows if flow.first})
+    if not years:
+        screen.line("No leg whose first and last day are known; `anello flows` counts all dates together.")
+        return
+    floors = [{flow.first.year: flow for flow in flows if flow.first} for flows, _ in by_floor]
+    titles = [f"{what}, {graph.floor or 'all'}" for graph in _floors(view) for what in ("share", "circular", "gross")]
+    rows = [[str(year), *(cell for flows in floors for cell in _cells(flows.get(year)))] for year in years]
+    _table(["year", *titles], rows)
+    left = by_floor[0][1]
+    screen.facts(
+        [
+            ("floor", view.floor or f"none (all); {SIGNED} beside it"),
+            ("spread", "each leg evenly over its days"),
+            (
+                "open",
+                f"{left} legs whose first or last day nobody tells: from nothing to all of it each year"
+                if left
+                else "",
+            ),
+            ("layer, tie", f"money in {currency}; contractual, linked and coincident together"),
+        ]
+    )
 
 
 def leg_columns(currency: str) -> tuple[screen.Column, ...]:
@@ -73,13 +162,29 @@ def leg_columns(currency: str) -> tuple[screen.Column, ...]:
     )
 
 
-def print_flow_for_programs(view: View, form: Form, flow_view: Callable[..., dict[str, Any]]) -> None:
-    """Print the circular share as one JSON object, or as one CSV row."""
-    found = flow_view(view.flow, view.leg_of, view.names)
-    if form.json:
-        screen.print_json([found])
+def _cells(flow: Flow | None) -> list[str]:
+    if flow is None:
+        return ["-", "-", "-"]
+    circular = sum_words(flow.circular_low, flow.circular_high, flow.currency)
+    return [share_words(flow), circular, sum_words(flow.gross_low, flow.gross_high, flow.currency)]
+
+
+def _table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    screen.table(rows, tuple(screen.Column(title, itemgetter(at)) for at, title in enumerate(titles)))
+
+
+def _print_for_programs(view: View, found: Sequence[Flow], listed: Listed) -> None:
+    """Print flows as JSON objects, or as CSV rows."""
+    from anello.show import flow_view
+
+    if listed.json:
+        screen.print_json([flow_view(flow, view.leg_of, view.names) for flow in found])
         return
-    flow = view.flow
+    rows = [_row(flow) for flow in found]
+    screen.print_csv(rows, list(rows[0]) if rows else [])
+
+
+def _row(flow: Flow) -> dict[str, str]:
     row = {
         "share_low": flow.share_low,
         "share_high": flow.share_high,
@@ -95,22 +200,4 @@ def print_flow_for_programs(view: View, form: Form, flow_view: Callable[..., dic
         "tie": "any",
         "unpriced": flow.unpriced,
     }
-    cells = {name: "" if value is None else str(value) for name, value in row.items()}
-    screen.print_csv([cells], list(cells))
-
-
-def print_flow(view: View) -> None:
-    """Print the circular share with everything it depends on."""
-    flow = view.flow
-    open_window = flow.first is None and flow.last is None
-    screen.facts(
-        [
-            ("circular share", share_words(flow)),
-            ("circular", sum_words(flow.circular_low, flow.circular_high, flow.currency)),
-            ("gross", sum_words(flow.gross_low, flow.gross_high, flow.currency)),
-            ("floor", flow.floor or "none; denied and ended are left out"),
-            ("window", "all dates" if open_window else window_words(flow.first, flow.last)),
-            ("layer, tie", "money; contractual, linked and coincident together"),
-            ("without amount", f"{flow.unpriced} legs, not counted" if flow.unpriced else ""),
-        ]
-    )
+    return {name: "" if value is None else str(value) for name, value in row.items()}

@@ -1,4 +1,4 @@
-"""Commands that list: claims, deals, parties, rings, flows, origins, conflicts.
+"""Commands that list: claims, deals, parties, origins, conflicts.
 
 In: a study, a day, a floor. Out: a table, JSON Lines or CSV on standard output. Promise: all listings take the same
 options and are in the same order on every run.
@@ -36,7 +36,7 @@ DealOption = Annotated[
 
 def add_to(app: Typer) -> None:
     """Hang the commands on the application."""
-    for command in (claims, deals, parties, rings, origins, conflicts):
+    for command in (claims, deals, parties, origins, conflicts):
         app.command()(command)
 
 
@@ -167,40 +167,6 @@ def print_verdicts(view: View, judged: bool, form: Form) -> None:
 
     found = [verdict_view(verdict, view) for verdict in (judged_pairs if judged else open_pairs)(view)]
     print_listing("verdicts", found, columns.verdict_columns(), lambda verdict: verdict, form, view)
-
-
-def rings(
-    study: StudyArgument,
-    as_of: AsOf = None,
-    floor: AtLeast = None,
-    limit: Limit = None,
-    json: Json = False,
-    csv: Csv = False,
-) -> None:
-    """List where money may come back to its payer.
-
-    A ring is a circle of two to five parties, with a leg that finances and a leg that pays for something.
-    "Circular exposure" is structure, not wrongdoing; "round-trip" is said only where one contract ties the legs.
-    Strength is the smallest leg, never a sum over rings.
-
-    \b
-    Examples:
-      anello rings my.anello
-      anello rings my.anello --floor agreed --as-of 2025-12-31
-    """
-    from anello.show import ring_view
-
-    view = open_view(study, as_of, floor)
-    if not view.rings_complete:
-        screen.say("the search ran out of its budget: there may be more rings than these")
-    print_listing(
-        "rings",
-        view.rings,
-        columns.ring_columns(view),
-        lambda ring: ring_view(ring, view.leg_of, view.names, view.floor),
-        Form(json, csv, limit),
-        view,
-    )
 
 
 def origins(

@@ -204,19 +204,52 @@ def show_ring(ring: Ring, view: View) -> None:
     screen.facts(
         [
             ("strength", sum_words(ring.low, ring.high, ring.currency)),
+            ("a year", sum_words(ring.yearly_low, ring.yearly_high, ring.currency) if ring.yearly_low else ""),
             ("window", window_words(ring.first, ring.last)),
             ("floor", view.floor or NO_FLOOR),
             ("tie", ring.tie),
             ("layer", "money"),
-            ("weakest leg", ring.grade),
+            ("weakest leg", f"{ring.grade}: {weakest_words(ring, view)}"),
         ]
     )
+    show_ring_events(ring, view)
     for leg in (view.leg_of[name] for name in ring.legs if name in view.leg_of):
         screen.headline(leg_words(leg, view))
         deal = view.deal_of.get(leg.deal)
         if deal:
             screen.line(f"deal {deal.id}, origins {origins_words(deal.origins)} articles", "dim")
             show_sentences((view.claim_of[c] for c in deal.claims if c in view.claim_of), view)
+
+
+def weakest_words(ring: Ring, view: View) -> str:
+    """Return the arc that makes a ring no firmer than it is, by its firmest leg."""
+    from anello.analyse.rings import GRADES, arcs_of, grade_of
+
+    firmest = [
+        min(arc, key=lambda leg: (GRADES.index(grade_of(leg)), leg.id)) for arc in arcs_of(ring, view.graph) if arc
+    ]
+    weakest = max(firmest, key=lambda leg: (GRADES.index(grade_of(leg)), leg.id), default=None)
+    return leg_words(weakest, view) if weakest is not None else "none"
+
+
+def show_ring_events(ring: Ring, view: View) -> None:
+    """Print when a ring opened, grew firmer or weaker, and broke."""
+    from anello.pipeline.lifetimes import events_of
+
+    events = events_of(ring, view)
+    if events:
+        rows = [(e, view.deal_of.get(e.deal)) for e in events]
+        screen.headline("As the articles told it")
+        screen.table(
+            rows,
+            (
+                screen.Column("day", lambda row: str(row[0].day), whole=True),
+                screen.Column("the ring", lambda row: row[0].kind, whole=True),
+                screen.Column("weakest arc", lambda row: row[0].level or "-"),
+                screen.Column("by", lambda row: columns.parties_words(row[1], view) if row[1] else row[0].deal),
+                screen.Column("claim", lambda row: columns.short_id(row[0].claim), whole=True),
+            ),
+        )
 
 
 def leg_words(leg: Leg, view: View) -> str:

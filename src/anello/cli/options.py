@@ -1,20 +1,25 @@
 """The options that commands share, and the application they hang on.
 
-In: nothing. Out: `app`, and annotated types such as `AsOf` for the signatures of commands. Promise: the only module
-that knows typer; an option has one name, one form and one help text wherever it stands.
+In: nothing. Out: `app`, and annotated types such as `AsOf` for the signatures of commands, single or in groups.
+Promise: the only module that knows typer; an option has one name, one form and one help text wherever it stands.
 """
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Annotated
+from functools import wraps
+from typing import Annotated, Any, get_type_hints
 
 from typer import Argument as Argument
 from typer import BadParameter as BadParameter
 from typer import Option as Option
 from typer import Typer as Typer
 
+from anello.errors import SettingsError
 from anello.model import STATUSES
 
 app = Typer(
@@ -52,6 +57,19 @@ def _one_of(value: str, what: str, words: tuple[str, ...]) -> str:
 
 def _as_link(value: str) -> str:
     return _one_of(value, "relation", LINK_WORDS)
+
+
+def _as_first_day(value: str) -> date:
+    """Return a day; a whole year or month stands for its first day, where a window begins."""
+    last = _as_date(value)
+    return last.replace(day=1, month=1 if len(value) == 4 else last.month) if len(value) < 8 else last
+
+
+def _as_one_currency(value: str) -> str:
+    found = _as_currency(value)
+    if found == EACH:
+        raise BadParameter(f"{value!r} is no currency; write the code of one, as USD or EUR")
+    return found
 
 
 def _as_currency(value: str) -> str:
@@ -194,3 +212,99 @@ Out = Annotated[
 Gold = Annotated[str, Argument(metavar="GOLD", help="A folder of gold claims, one .jsonl for each article.")]
 Articles = Annotated[str, Argument(metavar="ARTICLES", help="The folder of the articles, with the same names.")]
 Version = Annotated[bool, Option("--version", help="Print the version and stop.", is_eager=True)]
+
+From = Annotated[
+    date | None,
+    Option(
+        "--from",
+        metavar="DATE",
+        parser=_as_first_day,
+        help="Only what moves on this day or later: 2026-01-01, 2026-01 or 2026.",
+        show_default=False,
+    ),
+]
+Until = Annotated[
+    date | None,
+    Option(
+        "--to",
+        metavar="DATE",
+        parser=_as_date,
+        help="Only what moves on this day or earlier: 2026-12-31, 2026-12 or 2026.",
+        show_default=False,
+    ),
+]
+InYear = Annotated[
+    int | None,
+    Option("--year", min=1900, max=2999, metavar="YEAR", help="Only what moves in this year.", show_default=False),
+]
+InCurrency = Annotated[
+    str,
+    Option(
+        "--currency",
+        metavar="CODE",
+        parser=_as_one_currency,
+        help="Reckon in this currency; what stands in another one is left out or converted, and that is said.",
+    ),
+]
+Apart = Annotated[bool, Option("--apart", help="Keep units (AWS) apart from their groups (Amazon).")]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Options that every listing takes: what counts, and how it is printed."""
+
+    as_of: AsOf = None
+    floor: AtLeast = None
+    limit: Limit = None
+    json: Json = False
+    csv: Csv = False
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Options that say in which time money moves."""
+
+    first: From = None
+    last: Until = None
+    year: InYear = None
+
+    @property
+    def window(self) -> tuple[date | None, date | None]:
+        """Return the first and the last day, None where open.
+
+        Raises:
+            SettingsError: a year is given beside a first or last day.
+        """
+        if self.year is None:
+            return self.first, self.last
+        if self.first or self.last:
+            raise SettingsError("--year is a window of its own; leave out --from and --to")
+        return date(self.year, 1, 1), date(self.year, 12, 31)
+
+
+def spread(command: Callable[..., None]) -> Callable[..., None]:
+    """Return a command that takes each field of its dataclass parameters as an option of its own.
+
+    So options that belong together are one parameter, and a command with many of them stays readable.
+    """
+    flat: list[inspect.Parameter] = []
+    groups: dict[str, type[Any]] = {}
+    for parameter in inspect.signature(command, eval_str=True).parameters.values():
+        kind = parameter.annotation
+        if not is_dataclass(kind) or not isinstance(kind, type):
+            flat.append(parameter)
+            continue
+        groups[parameter.name] = kind
+        hints = get_type_hints(kind, include_extras=True)
+        flat += [parameter.replace(name=f.name, annotation=hints[f.name], default=f.default) for f in fields(kind)]
+
+    @wraps(command)
+    def spread_out(**given: Any) -> None:
+        for name, kind in groups.items():
+            given[name] = kind(**{f.name: given.pop(f.name) for f in fields(kind)})
+        command(**given)
+
+    del spread_out.__wrapped__
+    spread_out.__signature__ = inspect.Signature(flat)  # type: ignore[attr-defined]
+    spread_out.__annotations__ = {parameter.name: parameter.annotation for parameter in flat}
+    return spread_out

@@ -20,6 +20,8 @@ class Ring:
 
     `kind`: "circular exposure", "round-trip" (only where the tie is contractual), "cross-holding loop" or "reciprocal
     trade"; `grade` is the weakest leg's class; `tie` is "contractual", "linked" or "coincident"; strength [low, high].
+    `yearly_low` and `yearly_high` are the strength a year: the least that an arc moves in a year of the time in which
+    its legs move; None where a leg has no known end.
     """
 
     id: str
@@ -33,6 +35,22 @@ class Ring:
     currency: str | None
     first: date | None = None
     last: date | None = None
+    yearly_low: Decimal | None = None
+    yearly_high: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RingEvent:
+    """What became of a ring on a day: "opened", "strengthened", "weakened", "broke" or "opened again".
+
+    `level` is the status of its weakest arc from then on, None where it broke; `claim` of `deal` told it.
+    """
+
+    day: date
+    kind: str
+    level: str | None
+    deal: str
+    claim: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -300,6 +300,7 @@ def ring_view(ring: Ring, legs: Mapping[str, Leg], names: Names, floor: str | No
         "kind": ring.kind,
         "parties": [_named(party, names) for party in ring.parties],
         "strength": {"low": exact(ring.low), "high": exact(ring.high), "currency": ring.currency},
+        "yearly": {"low": exact(ring.yearly_low), "high": exact(ring.yearly_high)},
         "words": sum_words(ring.low, ring.high, ring.currency),
         "grade": ring.grade,
         "tie": ring.tie,
