@@ -1,0 +1,167 @@
+"""Who controls a company and through whom, and what of its cash flow is due to whom.
+
+In: a `Book`. Out: `Control`s and `Interest`s. Promise: control is what a text claims, or a group's own unit, or more
+than half of the shares held by a holder and what it controls; where a right over a company is claimed, percentages say
+nothing of who controls it; what depends on where within their bounds the stakes lie is not sure. Rules: docs/owners.md.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from anello.analyse.holdings import Held, Pair, controlled, integrated_share, on_the_way, reached
+from anello.analyse.owners import HUNDRED, ZERO, Book, Shares, shares_of
+from anello.analyse.votes import power_of_shares
+from anello.model import Control, Interest, Power, Register
+
+MOST_ON_THE_WAY = 300
+"""Companies between a holder and another beyond which the integrated share is not reckoned."""
+
+PLACES = Decimal("0.000001")
+
+
+def with_controls(book: Book) -> Book:
+    """Return the book with, in each register, all that control the company, the ones nearest to it first."""
+    found: dict[str, list[Control]] = defaultdict(list)
+    for control in find_controls(book):
+        found[control.company].append(control)
+    registers = {
+        company: replace(register, controls=tuple(sorted(found.get(company, ()), key=_nearness)))
+        for company, register in book.registers.items()
+    }
+    return replace(book, registers=registers)
+
+
+def _nearness(control: Control) -> tuple[object, ...]:
+    return (not control.sure, len(control.through), control.controller)
+
+
+def find_controls(book: Book) -> tuple[Control, ...]:
+    """Return who controls whom, by controller and company.
+
+    Sure is what follows from the least of every stake; what follows from the most alone is not.
+    """
+    shares, claimed = shares_of(book), claimed_controls(book)
+    said: dict[str, list[str]] = defaultdict(list)
+    for control in claimed:
+        said[control.controller].append(control.company)
+    how = {(control.controller, control.company): control.how for control in claimed}
+    least, most = _by_holder(shares.least), _by_holder(_generous(shares))
+    never = frozenset(company for company, register in book.registers.items() if register.governed)
+    found = []
+    for holder in sorted({*said, *least, *most}):
+        if not said.get(holder) and max(most.get(holder, {}).values(), default=ZERO) <= 0:
+            continue
+        sure = controlled(holder, least, said, never)
+        may = controlled(holder, most, said, never)
+        for company, held in sorted(may.items()):
+            found.append(_control(holder, company, sure.get(company), held, how))
+    return tuple(found)
+
+
+def _control(holder: str, company: str, sure: Held | None, may: Held, how: Mapping[Pair, str]) -> Control:
+    best = sure or may
+    if best.given:
+        by = best.through[0] if best.through else holder
+        return Control(holder, company, how.get((by, company), "claimed"), best.through, sure is not None)
+    low = sure.share if sure else None
+    return Control(holder, company, "majority", best.through, sure is not None, low, min(HUNDRED, may.share))
+
+
+def claimed_controls(book: Book) -> list[Control]:
+    """Return the controls that need no percentage: claimed, acquired in whole, or a unit of its group."""
+    words = {"control": "claimed", "acquired": "acquired"}
+    found = {
+        (right.holder, right.company): Control(right.holder, right.company, words[right.right])
+        for right in book.rights
+        if right.right in words and right.state == "in force" and right.holder is not None
+    }
+    for unit, group in book.group_of.items():
+        found.setdefault((group, unit), Control(group, unit, "unit"))
+    return [found[pair] for pair in sorted(found)]
+
+
+def _by_holder(shares: Mapping[Pair, Decimal]) -> dict[str, dict[str, Decimal]]:
+    found: dict[str, dict[str, Decimal]] = defaultdict(dict)
+    for (holder, company), share in shares.items():
+        found[holder][company] = share
+    return found
+
+
+def _generous(shares: Shares) -> dict[Pair, Decimal]:
+    """Return the most that is stated of each stake; without an upper bound the least, for anything could be above."""
+    return {**shares.least, **shares.most}
+
+
+# --- cash flow --------------------------------------------------------------------------------------------------------
+
+
+def interests_in(book: Book, company: str) -> tuple[Interest, ...]:
+    """Return what of a company's cash flow is due to each of its direct and indirect holders, the largest first."""
+    shares = shares_of(book)
+    above: dict[str, set[str]] = defaultdict(set)
+    for holder, owned in (*shares.least, *shares.most, *shares.open):
+        above[owned].add(holder)
+    found = [_interest(shares, holder, company) for holder in sorted(reached(company, above))]
+    return tuple(sorted((one for one in found if one), key=lambda one: (-one.low, one.holder)))
+
+
+def interests_of(book: Book, holder: str) -> tuple[Interest, ...]:
+    """Return what of the cash flow of each company is due to a holder, directly and through others."""
+    shares = shares_of(book)
+    below: dict[str, set[str]] = defaultdict(set)
+    for owner, owned in (*shares.least, *shares.most, *shares.open):
+        below[owner].add(owned)
+    found = [_interest(shares, holder, company) for company in sorted(reached(holder, below))]
+    return tuple(sorted((one for one in found if one), key=lambda one: (-one.low, one.company)))
+
+
+def _interest(shares: Shares, holder: str, company: str) -> Interest | None:
+    """Return an interest with its bounds; None where too many companies lie between the two."""
+    pairs = {*shares.least, *shares.most, *shares.open}
+    everything = dict.fromkeys(pairs, 1.0)
+    way = on_the_way(everything, holder, company)
+    if not way or len(way) > MOST_ON_THE_WAY:
+        return None
+    inner = {*way, holder}
+    direct = (holder, company)
+    low = integrated_share(_fractions(shares.least, inner), holder, company)
+    unknown = any(owner in inner and owned in inner and owned != holder for owner, owned in shares.open)
+    high = None if unknown else integrated_share(_fractions(shares.most, inner), holder, company)
+    return Interest(
+        holder,
+        company,
+        shares.least.get(direct, None if direct in shares.open else ZERO),
+        shares.most.get(direct, None if direct in shares.open else ZERO),
+        _percent(low),
+        None if high is None else _percent(high),
+    )
+
+
+def _fractions(shares: Mapping[Pair, Decimal], inner: Iterable[str]) -> dict[Pair, float]:
+    names = set(inner)
+    return {pair: float(share / HUNDRED) for pair, share in shares.items() if pair[0] in names and pair[1] in names}
+
+
+def _percent(share: float) -> Decimal:
+    return Decimal(f"{(Decimal(share) * HUNDRED).quantize(PLACES).normalize():f}")
+
+
+# --- votes ------------------------------------------------------------------------------------------------------------
+
+
+def power_in(register: Register) -> tuple[tuple[str, ...], Power] | None:
+    """Return the holders of a company with their voting power, the rest as one bloc coming last.
+
+    None where rights are claimed, the bases are several, a size is not stated, or the bounds leave it open.
+    """
+    held = [o.now for o in register.owners if o.now.state == "held" and o.within is None]
+    if register.refused or register.governed or len(register.bases) != 1 or register.known_high is None:
+        return None
+    lows = [stake.low or ZERO for stake in held]
+    highs = [HUNDRED if stake.high is None else stake.high for stake in held]
+    power = power_of_shares(lows, highs)
+    return None if power is None else (tuple(stake.holder for stake in held), power)
