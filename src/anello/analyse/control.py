@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from anello.analyse.holdings import Held, Pair, controlled, integrated_share, on_the_way, reached
+from anello.analyse.holdings import Held, Pair, climb, controlled, integrated_share, reached
 from anello.analyse.owners import HUNDRED, ZERO, Book, Shares, shares_of
 from anello.analyse.votes import power_of_shares
 from anello.model import Control, Interest, Power, Register
@@ -101,49 +101,64 @@ def _generous(shares: Shares) -> dict[Pair, Decimal]:
 
 def interests_in(book: Book, company: str) -> tuple[Interest, ...]:
     """Return what of a company's cash flow is due to each of its direct and indirect holders, the largest first."""
-    shares = shares_of(book)
-    above: dict[str, set[str]] = defaultdict(set)
-    for holder, owned in (*shares.least, *shares.most, *shares.open):
-        above[owned].add(holder)
-    found = [_interest(shares, holder, company) for holder in sorted(reached(company, above))]
+    net = _net_of(book)
+    found = [_interest(net, holder, company) for holder in sorted(reached(company, net.above))]
     return tuple(sorted((one for one in found if one), key=lambda one: (-one.low, one.holder)))
 
 
 def interests_of(book: Book, holder: str) -> tuple[Interest, ...]:
     """Return what of the cash flow of each company is due to a holder, directly and through others."""
-    shares = shares_of(book)
-    below: dict[str, set[str]] = defaultdict(set)
-    for owner, owned in (*shares.least, *shares.most, *shares.open):
-        below[owner].add(owned)
-    found = [_interest(shares, holder, company) for company in sorted(reached(holder, below))]
+    net = _net_of(book)
+    found = [_interest(net, holder, company) for company in sorted(reached(holder, net.below))]
     return tuple(sorted((one for one in found if one), key=lambda one: (-one.low, one.company)))
 
 
-def _interest(shares: Shares, holder: str, company: str) -> Interest | None:
+@dataclass(frozen=True, slots=True)
+class _Net:
+    """The held stakes with, for each party, what it holds a part of and who holds a part of it."""
+
+    shares: Shares
+    below: Mapping[str, set[str]]
+    above: Mapping[str, set[str]]
+
+    def pairs_between(self, holder: str, company: str) -> list[Pair]:
+        """Return the stakes on the ways from a holder to a company."""
+        inner = climb(company, self.above, reached(holder, self.below)) | {company}
+        owners = sorted({holder, *inner})
+        return [(one, other) for one in owners for other in sorted(self.below.get(one, set()) & inner)]
+
+
+def _net_of(book: Book) -> _Net:
+    shares = shares_of(book)
+    below: dict[str, set[str]] = defaultdict(set)
+    above: dict[str, set[str]] = defaultdict(set)
+    for holder, company in (*shares.least, *shares.most, *shares.open):
+        below[holder].add(company)
+        above[company].add(holder)
+    return _Net(shares, below, above)
+
+
+def _interest(net: _Net, holder: str, company: str) -> Interest | None:
     """Return an interest with its bounds; None where too many companies lie between the two."""
-    pairs = {*shares.least, *shares.most, *shares.open}
-    everything = dict.fromkeys(pairs, 1.0)
-    way = on_the_way(everything, holder, company)
-    if not way or len(way) > MOST_ON_THE_WAY:
+    pairs, direct, shares = net.pairs_between(holder, company), (holder, company), net.shares
+    if len({owned for _, owned in pairs}) > MOST_ON_THE_WAY:
         return None
-    inner = {*way, holder}
-    direct = (holder, company)
-    low = integrated_share(_fractions(shares.least, inner), holder, company)
-    unknown = any(owner in inner and owned in inner and owned != holder for owner, owned in shares.open)
-    high = None if unknown else integrated_share(_fractions(shares.most, inner), holder, company)
+    low = integrated_share(_fractions(shares.least, pairs), holder, company)
+    known = all(pair in shares.most for pair in pairs if pair[1] != holder)
+    high = integrated_share(_fractions(shares.most, pairs), holder, company) if known else None
+    none = None if direct in shares.open else ZERO
     return Interest(
         holder,
         company,
-        shares.least.get(direct, None if direct in shares.open else ZERO),
-        shares.most.get(direct, None if direct in shares.open else ZERO),
+        shares.least.get(direct, none),
+        shares.most.get(direct, none),
         _percent(low),
         None if high is None else _percent(high),
     )
 
 
-def _fractions(shares: Mapping[Pair, Decimal], inner: Iterable[str]) -> dict[Pair, float]:
-    names = set(inner)
-    return {pair: float(share / HUNDRED) for pair, share in shares.items() if pair[0] in names and pair[1] in names}
+def _fractions(shares: Mapping[Pair, Decimal], pairs: Iterable[Pair]) -> dict[Pair, float]:
+    return {pair: float(shares[pair] / HUNDRED) for pair in pairs if pair in shares}
 
 
 def _percent(share: float) -> Decimal:

@@ -184,7 +184,9 @@ def firm_values(firms: Firms) -> FirmValues:
     now = FirmValues(zero, zero)
     tried: set[tuple[bool, ...]] = set()
     for _ in range(MOST_STEPS):
-        now = firms.step(now)
+        before, now = now, firms.step(now)
+        if _change(before, now) <= TINY:
+            return now
         solvent = tuple(s > 0.0 for s in now.equity)
         if solvent not in tried:
             tried.add(solvent)
@@ -205,6 +207,12 @@ def _worth_if(firms: Firms, solvent: Sequence[bool]) -> list[float]:
         a - s + r for a, s, r in zip(firms.assets, times(firms.stakes, paid), times(firms.loans, paid), strict=True)
     ]
     return [row[0] for row in solve(system, [[value] for value in known])]
+
+
+def _change(before: FirmValues, now: FirmValues) -> float:
+    """Return by how much values changed, as a fraction of the largest."""
+    apart = [abs(a - b) for a, b in zip((*before.equity, *before.debt), (*now.equity, *now.debt), strict=True)]
+    return max(apart, default=0.0) / max((1.0, *now.equity, *now.debt))
 
 
 def _agrees(worth: Sequence[float], due: Sequence[float], solvent: Sequence[bool]) -> bool:
@@ -287,31 +295,37 @@ def _bound_from_above(direct: Sequence[float], between: Matrix) -> list[float]:
     return now
 
 
-def on_the_way(shares: Mapping[Pair, float], holder: str, company: str) -> list[str]:
+def on_the_way(shares: Iterable[Pair], holder: str, company: str) -> list[str]:
     """Return the companies on a way of holdings from a holder to a company, sorted; none where there is no way."""
-    below, above = _neighbours(shares)
-    down = reached(holder, below, apart=holder)
-    return sorted((down & reached(company, above, apart=holder)) | {company}) if company in down else []
-
-
-def _neighbours(shares: Iterable[Pair]) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
     below: dict[str, set[str]] = defaultdict(set)
     above: dict[str, set[str]] = defaultdict(set)
     for owner, owned in shares:
         below[owner].add(owned)
         above[owned].add(owner)
-    return below, above
+    down = reached(holder, below)
+    return sorted(climb(company, above, down) | {company}) if company in down else []
 
 
-def reached(start: str, steps: Mapping[str, Iterable[str]], apart: str = "") -> set[str]:
-    """Return all that can be reached from a start, itself left out, without passing through `apart`."""
+def reached(start: str, steps: Mapping[str, Iterable[str]]) -> set[str]:
+    """Return all that can be reached from a start, itself left out."""
     found: set[str] = set()
     work = [start]
     while work:
         for name in steps.get(work.pop(), ()):
-            if name not in found and name not in (start, apart):
+            if name not in found and name != start:
                 found.add(name)
                 work.append(name)
+    return found
+
+
+def climb(start: str, steps: Mapping[str, set[str]], among: set[str]) -> set[str]:
+    """Return all that can be reached from a start by way of members of a set; fast where that set is small."""
+    found: set[str] = set()
+    work = [start]
+    while work:
+        more = (steps.get(work.pop(), set()) & among) - found
+        found |= more
+        work += sorted(more)
     return found
 
 

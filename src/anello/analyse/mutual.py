@@ -81,8 +81,10 @@ def measure_gross_up(book: Book, worths: Mapping[str, Worth], currency: str, abo
     """
     shares = shares_of(book)
     pairs = {*shares.least, *shares.most, *shares.open}
-    group = _joined_to(about, pairs) if about is not None else {name for pair in pairs for name in pair}
-    pairs = {pair for pair in pairs if pair[0] in group}
+    if about is not None:
+        joined = _joined_to(about, pairs)
+        pairs = {pair for pair in pairs if pair[0] in joined}
+    group = {name for pair in pairs for name in pair}
     known, missing = _known_worths(sorted(group), worths, currency)
     missing += [(pair[0], f"the size of its stake in {pair[1]}") for pair in sorted(pairs & shares.open)]
     inner = {pair for pair in pairs if pair[0] in known and pair[1] in known}

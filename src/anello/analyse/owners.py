@@ -170,7 +170,7 @@ def _owner(holder: str, company: str, told: Sequence[Stake]) -> Owner:
     series = _series(told)
     standing = [stake for stake in series if stake.state != "to come"]
     if not standing:
-        return Owner(holder, company, series[-1], to_come=tuple(series))
+        return Owner(holder, company, series[-1], to_come=tuple(series[:-1]))
     now = _latest(standing)
     since = now.last or date.min
     older = tuple(s for s in standing if (s.last or date.min) <= since and not set(s.claims) <= set(now.claims))

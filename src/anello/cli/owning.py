@@ -196,7 +196,6 @@ def screen_stakes(listed: Sequence[Owner], page: OwnersPage, view: View, form: F
     from anello.show import owners as said
 
     rows = [(owner, stake) for owner in listed for stake in (owner.now, *reversed(owner.older), *owner.to_come)]
-    rows = [(owner, stake) for n, (owner, stake) in enumerate(rows) if n == rows.index((owner, stake))]
 
     def who(row: tuple[Owner, Stake]) -> str:
         owner, stake = row

@@ -318,7 +318,7 @@ def deals_of(register: Register) -> tuple[str, ...]:
 
 def stake_rows(owner: Owner, view: View, value: StakeValue | None) -> Iterable[dict[str, str]]:
     """Return all stakes of one holder in one company as rows of text, the latest first."""
-    for stake in (owner.now, *reversed(owner.older), *(s for s in owner.to_come if s != owner.now)):
+    for stake in (owner.now, *reversed(owner.older), *owner.to_come):
         latest = stake == owner.now
         of = value.worth if value is not None and latest else None
         cells: dict[str, object] = {

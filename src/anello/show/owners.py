@@ -28,7 +28,12 @@ from anello.show.words import count_words, interval_words, number_words, sum_wor
 ZERO, HUNDRED = Decimal(0), Decimal(100)
 """Shares are percent."""
 
-HOW_WORDS = {"claimed": "control claimed", "acquired": "acquired it", "unit": "its group", "majority": "majority"}
+HOW_WORDS = {
+    "claimed": "control claimed",
+    "acquired": "acquired it",
+    "unit": "unit of the group",
+    "majority": "majority",
+}
 NOT_STATED = "not stated"
 
 
@@ -130,11 +135,8 @@ def way_words(control: Control, view: View) -> str:
     """Return how somebody controls a company: by what is claimed, as a group, or by a majority, and through whom."""
     said = HOW_WORDS[control.how]
     if control.how == "majority":
-        said += (
-            f" of {share_words(control.low, control.high)}"
-            if control.sure
-            else f" if {share_words(None, control.high)}"
-        )
+        held = share_words(control.low if control.sure else None, control.high)
+        said += f" of {held}" if control.sure else f" if {held}"
     said += f", through {', '.join(name_of(name, view) for name in control.through)}" if control.through else ""
     return said if control.sure else f"{said}, unsure"
 
