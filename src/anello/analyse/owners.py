@@ -180,16 +180,15 @@ def _owner(holder: str, company: str, told: Sequence[Stake]) -> Owner:
 
 def _series(told: Sequence[Stake]) -> list[Stake]:
     """Return the statements by day, those that follow each other with one figure as one."""
-    rows: list[Stake] = []
-    newest: dict[tuple[str, str | None], int] = {}
+    runs: list[list[Stake]] = []
+    newest: dict[tuple[str, str | None], list[Stake]] = {}
     for stake in sorted(told, key=_order):
-        number = newest.get((stake.state, stake.basis))
-        if number is not None and _figure(rows[number]) == _figure(stake):
-            rows[number] = _joined(rows[number], stake)
-        else:
-            newest[stake.state, stake.basis] = len(rows)
-            rows.append(stake)
-    return sorted(rows, key=lambda row: row.last or date.min)
+        run = newest.get((stake.state, stake.basis))
+        if run is None or _figure(run[0]) != _figure(stake):
+            run = newest[stake.state, stake.basis] = []
+            runs.append(run)
+        run.append(stake)
+    return sorted(map(_joined, runs), key=lambda row: row.last or date.min)
 
 
 def _order(stake: Stake) -> tuple[object, ...]:
@@ -201,15 +200,14 @@ def _figure(stake: Stake) -> tuple[object, ...]:
     return (stake.state, stake.basis, stake.low, stake.high, stake.approximate, stake.bought)
 
 
-def _joined(row: Stake, stake: Stake) -> Stake:
-    days = [day for day in (row.first, stake.first) if day is not None]
-    lasts = [day for day in (row.last, stake.last) if day is not None]
+def _joined(stakes: Sequence[Stake]) -> Stake:
+    """Return statements as one: the figure of the first, the days and the evidence of all."""
     return replace(
-        row,
-        first=min(days, default=None),
-        last=max(lasts, default=None),
-        claims=tuple(sorted({*row.claims, *stake.claims})),
-        deals=tuple(sorted({*row.deals, *stake.deals})),
+        stakes[0],
+        first=min((stake.first for stake in stakes if stake.first is not None), default=None),
+        last=max((stake.last for stake in stakes if stake.last is not None), default=None),
+        claims=tuple(sorted({claim for stake in stakes for claim in stake.claims})),
+        deals=tuple(sorted({deal for stake in stakes for deal in stake.deals})),
     )
 
 
@@ -237,12 +235,9 @@ def _of_one_day(stakes: Sequence[Stake]) -> Stake:
     lows, highs = [s.low or ZERO for s in same], [HUNDRED if s.high is None else s.high for s in same]
     agreed = max(lows) <= min(highs)
     low, high = (max(lows), min(highs)) if agreed else (min(lows), max(highs))
-    first = same[0]
-    for stake in same[1:]:
-        first = _joined(first, stake)
     open_ = all(s.high is None for s in same) if agreed else any(s.high is None for s in same)
     about = all(s.approximate for s in same)
-    return replace(first, low=low, high=None if open_ else high, approximate=about, disputed=not agreed)
+    return replace(_joined(same), low=low, high=None if open_ else high, approximate=about, disputed=not agreed)
 
 
 # --- registers --------------------------------------------------------------------------------------------------------

@@ -77,7 +77,9 @@ def print_registers(book: Book, view: View, form: Form) -> None:
     """Print one row a company, those with most holders first."""
     from anello.show.owned import REGISTER_COLUMNS, register_row, register_view
 
-    found = sorted(book.registers.values(), key=lambda r: (not r.bases, -len(r.owners), -r.known_low, r.company))
+    found = sorted(
+        book.registers.values(), key=lambda r: (r.refused, not r.bases, -len(r.owners), -r.known_low, r.company)
+    )
     if form.json:
         screen.print_json(register_view(register, view) for register in found[: form.limit])
     elif form.csv:
