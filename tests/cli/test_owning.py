@@ -22,13 +22,23 @@ outlet: Meridian Wire
 Microsoft holds a stake of roughly 27 percent in OpenAI. The OpenAI Foundation holds 26 percent of OpenAI. The OpenAI \
 Foundation controls OpenAI. OpenAI is valued at $500 billion.
 """,
-    "two": """Alder buys Birch
+    "two": """Alder Holdings owns Birch Energy
 date: 2025-11-28
 outlet: Meridian Wire
 
-Alder Holdings owns 60 percent of Birch Energy. Birch Energy owns 51 percent of Cedar Power. Alder Holdings also owns \
-5 percent of Cedar Power. Birch Energy is valued at $2 billion. Cedar Power is valued at $3 billion. Alder Holdings is \
-valued at $10 billion.
+Alder Holdings owns 60 percent of Birch Energy.
+
+Alder Holdings is valued at $10 billion. Birch Energy is valued at $2 billion.
+""",
+    "cedar": """The owners of Cedar Power
+date: 2025-11-28
+outlet: Meridian Wire
+
+Birch Energy owns 51 percent of Cedar Power.
+
+Alder Holdings owns 5 percent of Cedar Power.
+
+Cedar Power is valued at $3 billion.
 """,
     "three": """More than all of it
 date: 2025-11-29
@@ -93,7 +103,9 @@ def test_the_table_says_window_floor_and_what_is_refused(study: str, cli: Cli, m
         assert "refused Elm Motors: more than 100 % owned" in err
         assert "floor none" in err
     code, out, _ = cli("owners", study, "--limit", "1")
-    assert (code, out.count("OpenAI Foundation")) == (0, 2)
+    assert code == 0
+    assert "Cedar Power" in out
+    assert "OpenAI" not in out
 
 
 def test_what_was_known_on_a_day(study: str, cli: Cli) -> None:
@@ -117,7 +129,7 @@ def test_a_party_its_owners_what_it_owns_and_controls(study: str, cli: Cli) -> N
     assert controls["cedar-power"][1] == ["birch-energy"]
     interest = {i["company"]["id"]: i["integrated"]["low"] for i in alder["its_interests"]}
     assert interest == {"birch-energy": 60, "cedar-power": pytest.approx(35.6)}
-    assert alder["gross_up"]["ratio"]["low"] == pytest.approx(15 / (10 + 0.4 * 2 + 0.44 * 3))
+    assert alder["gross_up"]["ratio"]["low"] == pytest.approx(15 / 12.12)
     assert alder["register"] is None
     code, out, _ = cli("owners", study, "alder")
     assert code == 0

@@ -20,7 +20,7 @@ from anello.show.words import NO_FLOOR, sum_words, window_words
 
 if TYPE_CHECKING:
     from anello.analyse.owners import Book
-    from anello.model import Interest, Owner, Right, Stake
+    from anello.model import Interest, Owner, Register, Right, Stake
     from anello.show import View
     from anello.show.owned import OwnersPage
 
@@ -56,10 +56,7 @@ def owners(
     from anello.pipeline.owners import open_book, open_page
 
     form, told = Form(json, csv, limit), list(assume or ())
-    if json and csv:
-        raise SettingsError("--json and --csv exclude each other; choose one")
-    if told and party is None:
-        raise SettingsError("--assume needs a party: `anello owners STUDY PARTY --assume ipo=1tn`")
+    _check(form, party, told)
     offering = offering_of(told)
     view = open_view(study, as_of, floor)
     if party is None:
@@ -70,6 +67,13 @@ def owners(
     print_page(page, view, form)
 
 
+def _check(form: Form, party: str | None, told: Sequence[object]) -> None:
+    if form.json and form.csv:
+        raise SettingsError("--json and --csv exclude each other; choose one")
+    if told and party is None:
+        raise SettingsError("--assume needs a party: `anello owners STUDY PARTY --assume ipo=1tn`")
+
+
 # --- all companies ----------------------------------------------------------------------------------------------------
 
 
@@ -77,9 +81,7 @@ def print_registers(book: Book, view: View, form: Form) -> None:
     """Print one row a company, those with most holders first."""
     from anello.show.owned import REGISTER_COLUMNS, register_row, register_view
 
-    found = sorted(
-        book.registers.values(), key=lambda r: (r.refused, not r.bases, -len(r.owners), -r.known_low, r.company)
-    )
+    found = sorted(book.registers.values(), key=_place)
     if form.json:
         screen.print_json(register_view(register, view) for register in found[: form.limit])
     elif form.csv:
@@ -93,6 +95,10 @@ def print_registers(book: Book, view: View, form: Form) -> None:
         screen.say(f"percent of each company; floor {view.floor or NO_FLOOR}; {until}; `anello show ID` opens a deal")
     else:
         screen.say("no stake, control or right here; --floor and --as-of leave some out, and `anello build` adds more")
+
+
+def _place(register: Register) -> tuple[object, ...]:
+    return (register.refused, not register.bases, -len(register.owners), -register.known_low, register.company)
 
 
 def register_columns(view: View) -> tuple[screen.Column, ...]:
