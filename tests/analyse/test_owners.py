@@ -237,6 +237,8 @@ def test_units_are_controlled_by_their_group() -> None:
 def test_control_that_depends_on_the_bounds_is_not_sure() -> None:
     assert control_of(book([tell("a", "b", "~50")]), "b") == [("a", "majority", (), False)]
     assert control_of(book([tell("a", "b", "50")]), "b") == []
+    assert control_of(book([tell("a", "b", ">50")]), "b") == [("a", "majority", (), False)]
+    assert control_of(book([tell("a", "b", ">49")]), "b") == []
     assert control_of(book([tell("a", "b", "40", kind="investment")]), "b") == []
     assert control_of(book([tell("a", "b", None)]), "b") == []
 

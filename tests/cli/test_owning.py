@@ -46,6 +46,12 @@ outlet: Meridian Wire
 
 Dover Steel owns 70 percent of Elm Motors. Fir Capital owns 60 percent of Elm Motors.
 """,
+    "sold": """A sale
+date: 2025-12-01
+outlet: Meridian Wire
+
+SoftBank has sold its entire stake in Nvidia for $5.83 billion.
+""",
     "old": """Microsoft and OpenAI
 date: 2023-01-23
 outlet: Meridian Wire
@@ -114,6 +120,13 @@ def test_what_was_known_on_a_day(study: str, cli: Cli) -> None:
     code, out, err = cli("owners", study, "--as-of", "2020")
     assert (code, out) == (0, "")
     assert "no stake, control or right" in err
+
+
+def test_a_floor_leaves_out_what_is_not_done_and_keeps_what_is_over(study: str, cli: Cli) -> None:
+    found = {row["company"]["id"]: row for row in rows(cli, study, "--floor", "completed")}
+    assert found["openai"]["floor"] == "completed"
+    assert [owner["stake"]["state"] for owner in found["nvidia"]["owners"]] == ["ended"]
+    assert found["nvidia"]["known"] == {"low": 0, "high": 0}
 
 
 def test_a_party_its_owners_what_it_owns_and_controls(study: str, cli: Cli) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from anello.analyse.holdings import Held, Pair, climb, controlled, integrated_share, reached
+from anello.analyse.holdings import HALF, Held, Pair, climb, controlled, integrated_share, reached
 from anello.analyse.owners import HUNDRED, ZERO, Book, Shares, shares_of
 from anello.analyse.votes import power_of_shares
 from anello.model import Control, Interest, Power, Register
@@ -92,8 +92,12 @@ def _by_holder(shares: Mapping[Pair, Decimal]) -> dict[str, dict[str, Decimal]]:
 
 
 def _generous(shares: Shares) -> dict[Pair, Decimal]:
-    """Return the most that is stated of each stake; without an upper bound the least, for anything could be above."""
-    return {**shares.least, **shares.most}
+    """Return the most that is stated of each stake.
+
+    Without an upper bound that is the least, except from 50 on: "more than 50 %" and "at least 50 %" read the same.
+    """
+    above = {pair: HUNDRED for pair in shares.open if shares.least.get(pair, ZERO) >= HALF}
+    return {**shares.least, **shares.most, **above}
 
 
 # --- cash flow --------------------------------------------------------------------------------------------------------

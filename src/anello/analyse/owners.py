@@ -142,7 +142,7 @@ def _stake(deal: Deal, claim: Claim, low: Decimal | None, high: Decimal | None) 
     if joint and low is not None:
         low = ZERO
     if bought and low is not None:
-        high = None
+        high = HUNDRED if low == HUNDRED else None
     return Stake(
         holder=deal.payer,
         company=deal.payee,

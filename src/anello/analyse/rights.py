@@ -48,6 +48,7 @@ def _right(deal: Deal, claim_of: Mapping[str, Claim], as_of: date | None) -> Rig
         claims=deal.claims,
         shares_low=_least(lows, counts),
         shares_high=max(highs, default=None),
+        product=deal.product,
     )
 
 

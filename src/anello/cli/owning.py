@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from anello.cli import columns, screen
 from anello.cli.assuming import Assume, currency_of, offering_of, worths_of
-from anello.cli.listing import ROWS, Form, open_view
+from anello.cli.listing import ROWS, Form
 from anello.cli.options import AsOf, AtLeast, Csv, Json, Limit, StudyArgument, Typer
 from anello.cli.reckoning import PartyName
 from anello.errors import SettingsError
@@ -53,17 +53,19 @@ def owners(
       anello owners my.anello OpenAI -a ipo=1tn -a primary=60bn -a warrants=5%
       anello owners my.anello OpenAI -a value:Microsoft=3.8tn --json
     """
-    from anello.pipeline.owners import open_book, open_page
+    from anello.pipeline.owners import open_owners, read_page
+    from anello.store import open_study
 
     form, told = Form(json, csv, limit), list(assume or ())
     _check(form, party, told)
     offering = offering_of(told)
-    view = open_view(study, as_of, floor)
+    with open_study(study) as opened:
+        view, book = open_owners(opened, as_of=as_of, floor=floor)
     if party is None:
-        print_registers(open_book(view), view, form)
+        print_registers(book, view, form)
         return
-    wanted = view.find_party(party).id
-    page = open_page(view, wanted, currency=currency_of(told), assumed=worths_of(told, view), offering=offering)
+    wanted, worths = view.find_party(party).id, worths_of(told, view)
+    page = read_page(view, book, wanted, currency=currency_of(told), assumed=worths, offering=offering)
     print_page(page, view, form)
 
 
@@ -285,6 +287,7 @@ def print_offering(page: OwnersPage, view: View) -> None:
         [
             ("terms", said.offering_words(offering)),
             ("sold in it", f"{said.share_words(page.sold, page.sold)} of the company, new and old shares together"),
+            ("old shares", f"{said.share_words(page.kept, page.kept)} of the company after it, warrants exercised"),
             ("taken for granted", "no holder buys or sells; old shares that are sold dilute nobody"),
         ]
     )

@@ -62,7 +62,8 @@ class Right:
     """A right of `holder` over or towards `company`; it moves no money and adds nothing to a sum.
 
     `right` is one of `model.RIGHTS` or "control"; `state` is "in force", "to come", "ended" or "expired". `shares_low`
-    and `shares_high` count the shares of a warrant or option. `first` and `last` bound the time for which it holds.
+    and `shares_high` count the shares of a warrant or option; `product` is what it is about, such as cloud capacity.
+    `first` and `last` bound the time for which it holds, or of its grant.
     """
 
     holder: str | None
@@ -77,6 +78,7 @@ class Right:
     claims: tuple[str, ...]
     shares_low: Decimal | None = None
     shares_high: Decimal | None = None
+    product: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

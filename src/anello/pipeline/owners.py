@@ -1,6 +1,6 @@
 """Who owns whom in a study: the registers of a view, and the page of one party with all that follows.
 
-In: a `View`, a party, what a user assumes. Out: a `Book` with controls, an `OwnersPage`. Promise: a composer of the
+In: a study, a party, what a user assumes. Out: a `Book` with controls, an `OwnersPage`. Promise: a composer of the
 ownership analyses, the valuations and the rates; a converted value says at which rate; what has no rate stays in its
 currency and is named as missing.
 """
@@ -9,32 +9,49 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from anello.analyse.control import find_controls, interests_in, interests_of, power_in, with_controls
 from anello.analyse.mutual import find_agreements, latest_worths, measure_gross_up, stake_values
-from anello.analyse.offering import after_offering, float_after
+from anello.analyse.offering import after_offering, float_after, kept
 from anello.analyse.owners import Book, read_book
 from anello.model import Control, Offering, Owner, Register, Stake, Worth
+from anello.pipeline.opening import open_ledger
 from anello.reconcile.rates import Converted, convert
-from anello.show import View
+from anello.show import View, stands
 from anello.show.owned import OwnersPage
+from anello.store import Study
 
 
-def open_book(view: View) -> Book:
-    """Return who is known to own and control each company of a view."""
-    return with_controls(read_book(view.deals, view.claim_of, view.parties, view.as_of))
+def open_owners(study: Study, *, as_of: date | None = None, floor: str | None = None) -> tuple[View, Book]:
+    """Return everything the study says as of a day, and who is known to own and control each company.
+
+    Of what is below the floor only endings count: a floor must not bring back a stake that was sold.
+
+    Raises:
+        StoreError: the study could not be read.
+        SettingsError: the floor is no status.
+    """
+    view = replace(open_ledger(study, as_of=as_of), floor=floor)
+    deals = [deal for deal in view.deals if deal.status == "ended" or stands(deal.status, floor)]
+    return view, with_controls(read_book(deals, view.claim_of, view.parties, as_of))
 
 
-def open_page(
-    view: View, party: str, *, currency: str = "USD", assumed: Iterable[Worth] = (), offering: Offering | None = None
+def read_page(
+    view: View,
+    book: Book,
+    party: str,
+    *,
+    currency: str = "USD",
+    assumed: Iterable[Worth] = (),
+    offering: Offering | None = None,
 ) -> OwnersPage:
     """Return all that is told of who owns a party (an id), what it owns, and what follows from that.
 
     Raises:
         SettingsError: the terms of the offering cannot be.
     """
-    book = open_book(view)
     worths = worths_in(view, currency, assumed)
     register = book.registers.get(party)
     controls = tuple(control for control in find_controls(book) if control.controller == party)
@@ -54,6 +71,7 @@ def open_page(
         offering=offering,
         offered=after_offering(_sized(register), offering) if offering else (),
         sold=float_after(offering) if offering else None,
+        kept=100 * kept(offering, "issued")[0] if offering else None,
     )
 
 

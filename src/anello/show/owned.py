@@ -58,7 +58,8 @@ class OwnersPage:
 
     `register` is None where nothing is told of its holders. `owned` are its own stakes, then those of the companies
     that it surely controls. `values` are by holder and company. `power` names holders and leaves the rest for last.
-    `offered` and `sold` (percent of the company) belong to `offering`, which is an assumption.
+    `offered`, `sold` and `kept` (percent of the company sold in it, and left to the shares issued before it) belong to
+    `offering`, which is an assumption.
     """
 
     party: str
@@ -76,6 +77,7 @@ class OwnersPage:
     offering: Offering | None = None
     offered: tuple[OfferedStake, ...] = ()
     sold: Decimal | None = None
+    kept: Decimal | None = None
 
 
 # --- JSON -------------------------------------------------------------------------------------------------------------
@@ -148,6 +150,7 @@ def right_view(right: Right, view: View) -> Json:
         "conditional": right.conditional,
         "amount": 0,
         "shares": _bounds(right.shares_low, right.shares_high),
+        "product": right.product,
         "first": day(right.first),
         "last": day(right.last),
         "told": day(right.told),
@@ -272,6 +275,7 @@ def page_view(page: OwnersPage, view: View) -> Json:
             "terms": offering_words(page.offering),
             "assumed": True,
             "sold_percent": exact(page.sold),
+            "old_shares_percent": exact(page.kept),
             "stakes": [offered_view(one, view) for one in page.offered],
         }
     return found

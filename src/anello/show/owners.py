@@ -146,6 +146,7 @@ def right_words(right: Right) -> str:
     said = right.right.replace("_", " ")
     if right.shares_low is not None or right.shares_high is not None:
         said += f", {interval_words(right.shares_low, right.shares_high)} shares"
+    said += f", on {right.product}" if right.product and right.right in ("exclusivity", "first_refusal") else ""
     return f"{said}, conditional" if right.conditional else said
 
 
