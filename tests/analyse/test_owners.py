@@ -112,6 +112,12 @@ def test_what_is_only_talked_of_is_not_held() -> None:
     assert [stake.low for stake in register.owners[0].to_come] == [10]
     both = book([tell("a", "o", "10"), tell("a", "o", "12", "2025-12-01", status="planned")]).registers["o"].owners[0]
     assert (both.now.low, [stake.low for stake in both.to_come]) == (10, [12])
+    done = [
+        tell("a", "o", "10"),
+        tell("a", "o", "10", status="planned"),
+        tell("a", "o", None, "2025-12-01", status="talks"),
+    ]
+    assert book(done).registers["o"].owners[0].to_come == ()
     assert book([tell("a", "o", "10", status="denied")]).registers == {}
     assert book([tell("a", "o", "10", mode="negated")]).registers == {}
 
@@ -123,6 +129,8 @@ def test_a_purchase_is_a_lower_bound_and_a_joint_stake_an_upper_one() -> None:
     joint = book([tell("a+b", "o", "20"), tell("a+b", "o", "20", as_holder="b")])
     assert (bounds(joint, "a", "o"), bounds(joint, "b", "o")) == ((0, 20), (0, 20))
     assert joint.registers["o"].known_low == 0
+    both = book([tell("a+b", "o", "20", kind="investment")])
+    assert (bounds(both, "a", "o"), both.registers["o"].known_high) == ((None, None), None)
 
 
 # --- registers --------------------------------------------------------------------------------------------------------
@@ -226,6 +234,17 @@ def test_an_acquisition_is_control_once_it_is_done() -> None:
     assert control_of(book([tell("s", "x", kind="acquisition", status="agreed")]), "x") == []
     assert book([tell("c", "x", kind="acquisition", status="ended")]).registers == {}
     assert control_of(book([tell("s", "x", "30", kind="acquisition")]), "x") == []
+
+
+def test_an_acquisition_that_something_speaks_against_is_not_sure() -> None:
+    bought = tell("r", "a", None, "2007-01-01", kind="acquisition")
+    for told in (tell("r", "a", "25", "2007-06-09"), tell("x", "a", "60", "2007-06-09")):
+        assert ("r", "acquired", (), False) in control_of(book([bought, told, tell("a", "u", "80")]), "a")
+        assert ("r", "majority", ("a",), False) in control_of(book([bought, told, tell("a", "u", "80")]), "u")
+    earlier = tell("r", "a", "25", "2006-06-09")
+    assert control_of(book([bought, earlier]), "a") == [("r", "acquired", (), True)]
+    resold = book([bought, tell("s", "a", None, "2009-01-01", kind="acquisition")])
+    assert control_of(resold, "a") == [("s", "acquired", (), True), ("r", "acquired", (), False)]
 
 
 def test_units_are_controlled_by_their_group() -> None:

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from anello.analyse.holdings import HALF, Held, Pair, climb, controlled, integrated_share, reached
 from anello.analyse.owners import HUNDRED, ZERO, Book, Shares, shares_of
 from anello.analyse.votes import power_of_shares
-from anello.model import Control, Interest, Power, Register
+from anello.model import Control, Interest, Power, Register, Right
 
 MOST_ON_THE_WAY = 300
 """Companies between a holder and another beyond which the integrated share is not reckoned."""
@@ -42,12 +43,16 @@ def _nearness(control: Control) -> tuple[object, ...]:
 def find_controls(book: Book) -> tuple[Control, ...]:
     """Return who controls whom, by controller and company.
 
-    Sure is what follows from the least of every stake; what follows from the most alone is not.
+    Sure is what follows from the least of every stake; what follows from the most alone is not, nor what follows from
+    an acquisition that something else speaks against.
     """
     shares, claimed = shares_of(book), claimed_controls(book)
     said: dict[str, list[str]] = defaultdict(list)
+    firmly: dict[str, list[str]] = defaultdict(list)
     for control in claimed:
         said[control.controller].append(control.company)
+        if control.sure:
+            firmly[control.controller].append(control.company)
     how = {(control.controller, control.company): control.how for control in claimed}
     least, most = _by_holder(shares.least), _by_holder(_generous(shares))
     never = frozenset(company for company, register in book.registers.items() if register.governed)
@@ -55,7 +60,7 @@ def find_controls(book: Book) -> tuple[Control, ...]:
     for holder in sorted({*said, *least, *most}):
         if not said.get(holder) and max(most.get(holder, {}).values(), default=ZERO) <= 0:
             continue
-        sure = controlled(holder, least, said, never)
+        sure = controlled(holder, least, firmly, never)
         may = controlled(holder, most, said, never)
         for company, held in sorted(may.items()):
             found.append(_control(holder, company, sure.get(company), held, how))
@@ -73,15 +78,34 @@ def _control(holder: str, company: str, sure: Held | None, may: Held, how: Mappi
 
 def claimed_controls(book: Book) -> list[Control]:
     """Return the controls that need no percentage: claimed, acquired in whole, or a unit of its group."""
-    words = {"control": "claimed", "acquired": "acquired"}
-    found = {
-        (right.holder, right.company): Control(right.holder, right.company, words[right.right])
-        for right in book.rights
-        if right.right in words and right.state == "in force" and right.holder is not None
-    }
+    found: dict[Pair, Control] = {}
+    for right in sorted(book.rights, key=lambda right: right.right, reverse=True):
+        if right.holder is None or right.state != "in force":
+            continue
+        pair = (right.holder, right.company)
+        if right.right == "control":
+            found[pair] = Control(*pair, "claimed")
+        elif right.right == "acquired" and pair not in found:
+            found[pair] = Control(*pair, "acquired", sure=not _is_contested(right, book.registers[right.company]))
     for unit, group in book.group_of.items():
         found.setdefault((group, unit), Control(group, unit, "unit"))
     return [found[pair] for pair in sorted(found)]
+
+
+def _is_contested(right: Right, register: Register) -> bool:
+    """Tell whether something speaks against an acquisition of the whole.
+
+    That is a stake of the buyer of no more than half, or stakes of others of half or more, told no earlier; or another
+    buyer, told no earlier.
+    """
+    since = right.told or date.min
+    later = [o.now for o in register.owners if o.now.state == "held" and (o.now.last or date.min) >= since]
+    small = any(stake.holder == right.holder and stake.high is not None and stake.high <= HALF for stake in later)
+    others = sum((stake.low or ZERO for stake in later if stake.holder != right.holder), ZERO)
+    rivals = [
+        r for r in register.rights if r.right == "acquired" and r.state == "in force" and r.holder != right.holder
+    ]
+    return small or others >= HALF or any((rival.told or date.min) >= since for rival in rivals)
 
 
 def _by_holder(shares: Mapping[Pair, Decimal]) -> dict[str, dict[str, Decimal]]:

@@ -139,10 +139,10 @@ def _stake(deal: Deal, claim: Claim, low: Decimal | None, high: Decimal | None) 
     assert deal.payee is not None
     bought = deal.type in TOLD_BOUGHT
     joint = len(claim.roles.get(CLAIM_ROLES[claim.type][0], ())) > 1
-    if joint and low is not None:
-        low = ZERO
     if bought and low is not None:
         high = HUNDRED if low == HUNDRED else None
+    if joint and low is not None:
+        low = None if high is None else ZERO
     return Stake(
         holder=deal.payer,
         company=deal.payee,
@@ -173,9 +173,19 @@ def _owner(holder: str, company: str, told: Sequence[Stake]) -> Owner:
         return Owner(holder, company, series[-1], to_come=tuple(series[:-1]))
     now = _latest(standing)
     since = now.last or date.min
-    older = tuple(s for s in standing if (s.last or date.min) <= since and not set(s.claims) <= set(now.claims))
-    to_come = tuple(s for s in series if s.state == "to come" and (s.last or date.min) >= since)
-    return Owner(holder, company, now, older, to_come)
+    before = (stake for stake in standing if (stake.last or date.min) <= since)
+    plans = (stake for stake in series if stake.state == "to come" and (stake.last or date.min) >= since)
+    older = tuple(stake for stake in before if not set(stake.claims) <= set(now.claims) and not _says_less(stake, now))
+    return Owner(holder, company, now, older, tuple(plan for plan in plans if not _says_less(plan, now)))
+
+
+def _says_less(stake: Stake, now: Stake) -> bool:
+    """Tell whether a statement adds nothing to the latest: it has no size, or plans what was done on that day."""
+    if stake.state == "ended":
+        return False
+    sized = stake.low is not None or stake.high is not None
+    same = stake.state == "to come" and (stake.low, stake.high, stake.last) == (now.low, now.high, now.last)
+    return same or (not sized and (now.low is not None or now.high is not None))
 
 
 def _series(told: Sequence[Stake]) -> list[Stake]:
@@ -258,10 +268,9 @@ def _register(
     low = max(sums.values(), default=ZERO)
     found = [reject for reject in rejects if reject.document == company]
     if low > HUNDRED:
-        said = f"the stakes add up to {low.normalize():f} % or more: {', '.join(sorted(s.holder for s in held))}"
-        found.append(
-            _reject(company, "more than 100 % owned", f"{said}; a figure is wrong, old, or of part of the shares")
-        )
+        parts = ", ".join(f"{s.holder} {s.low or ZERO:f} % ({s.last or 'undated'})" for s in held)
+        said = f"the stakes add up to {low:f} % or more: {parts}; a figure is wrong, old, or of part of the shares"
+        found.append(_reject(company, "more than 100 % owned", said))
     highs = [stake.high for stake in held]
     high = None if None in highs else min(HUNDRED, sum((h for h in highs if h is not None), ZERO))
     days = sorted(stake.last for stake in held if stake.last is not None and stake.low is not None)

@@ -36,6 +36,9 @@ HOW_WORDS = {
 }
 NOT_STATED = "not stated"
 
+MOST = 6
+"""Ways of control that one cell names."""
+
 
 # --- words ------------------------------------------------------------------------------------------------------------
 
@@ -107,7 +110,12 @@ def holders_words(register: Register, view: View, most: int = 4) -> str:
         said.append(f"{name_of(owner.holder, view)} {share_words(owner.now.low, owner.now.high)}{mark}{unit}")
     if not said:
         rights = [f"{name_of(r.holder, view)}: {r.right.replace('_', ' ')}" for r in register.rights]
-        return f"no stake told ({', '.join(dict.fromkeys(rights))})"
+        return f"no stake told ({_some(list(dict.fromkeys(rights)), most)})"
+    return _some(said, most)
+
+
+def _some(said: Sequence[str], most: int) -> str:
+    """Return the first few of a list in words, and how many more there are."""
     more = f", and {len(said) - most} more" if len(said) > most else ""
     return ", ".join(said[:most]) + more
 
@@ -117,7 +125,7 @@ def control_words(register: Register, view: View) -> str:
     inferred = not any(control.how in ("claimed", "acquired") for control in register.controls)
     said = [one_control_words(control, view) for control in register.controls if control.how != "majority" or inferred]
     if said:
-        return "; ".join(said)
+        return "; ".join(said[:MOST]) + (f"; and {len(said) - MOST} more" if len(said) > MOST else "")
     if register.governed:
         rights = sorted({right.right.replace("_", " ") for right in register.rights if right.state == "in force"})
         return f"not inferred from shares: {', '.join(rights)} claimed"
@@ -136,7 +144,7 @@ def way_words(control: Control, view: View) -> str:
     said = HOW_WORDS[control.how]
     if control.how == "majority":
         held = share_words(control.low if control.sure else None, control.high)
-        said += f" of {held}" if control.sure else f" if {held}"
+        said = f"{said} of {held}" if control.sure else f"possible {said} of {held}"
     said += f", through {', '.join(name_of(name, view) for name in control.through)}" if control.through else ""
     return said if control.sure else f"{said}, unsure"
 
