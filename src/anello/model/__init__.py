@@ -2,7 +2,7 @@
 
 In: nothing. Out: frozen, slotted dataclasses and the closed word lists they use. Promise: standard library only, no
 behaviour beyond ids and tiny derivations; what articles say stands in `told.py`, deals in
-`deals.py`, what is found in them in `findings.py`.
+`deals.py`, what is found in them in `findings.py`, who owns whom in `owners.py`.
 """
 
 from __future__ import annotations
@@ -40,6 +40,23 @@ from anello.model.findings import (
     Sum,
     Total,
 )
+from anello.model.owners import (
+    CONTROL_RIGHTS,
+    Agreement,
+    Control,
+    GrossUp,
+    Interest,
+    NewShares,
+    OfferedStake,
+    Offering,
+    Owner,
+    Power,
+    Register,
+    Right,
+    Stake,
+    StakeValue,
+    Worth,
+)
 from anello.model.told import (
     CLAIM_ROLES,
     LINK_KINDS,
@@ -67,6 +84,7 @@ from anello.model.told import (
 
 __all__ = [
     "CLAIM_ROLES",
+    "CONTROL_RIGHTS",
     "DIFFERENCE_KINDS",
     "LINK_KINDS",
     "MENTION_KINDS",
@@ -76,12 +94,14 @@ __all__ = [
     "RIGHTS",
     "STATUSES",
     "VOICE_KINDS",
+    "Agreement",
     "AmountSlot",
     "Article",
     "Circle",
     "Citation",
     "Claim",
     "Conflict",
+    "Control",
     "Deal",
     "DealGraph",
     "Denial",
@@ -91,30 +111,42 @@ __all__ = [
     "Ending",
     "Flow",
     "Grade",
+    "GrossUp",
     "Hyperlink",
+    "Interest",
     "Judgement",
     "Leg",
     "Link",
     "Mention",
     "Money",
+    "NewShares",
+    "OfferedStake",
+    "Offering",
     "Origins",
     "OutletRecord",
+    "Owner",
     "Party",
     "Percent",
     "Period",
+    "Power",
     "Quantity",
+    "Register",
     "Reject",
     "Report",
+    "Right",
     "Ring",
     "RingEvent",
     "Side",
     "Span",
+    "Stake",
+    "StakeValue",
     "StatusEvent",
     "Sum",
     "Total",
     "Valuation",
     "Verdict",
     "Voice",
+    "Worth",
     "claim_id",
     "digest_of",
 ]
