@@ -6,9 +6,13 @@ that knows typer; an option has one name, one form and one help text wherever it
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Annotated
+from functools import wraps
+from typing import Annotated, Any, NamedTuple, get_type_hints
 
 from typer import Argument as Argument
 from typer import BadParameter as BadParameter
@@ -83,6 +87,83 @@ def _as_sum(value: str) -> Decimal:
     return found
 
 
+def _as_first_day(value: str) -> date:
+    """Return a day; a whole year or month stands for its first day, where a window begins."""
+    last = _as_date(value)
+    return last.replace(day=1, month=1 if len(value) == 4 else last.month) if len(value) < 8 else last
+
+
+class Range(NamedTuple):
+    """Two bounds of an assumption."""
+
+    low: Decimal
+    high: Decimal
+
+
+def as_range(value: str) -> Range:
+    """Return both bounds of "1.2-1.4"; one number is both.
+
+    Raises:
+        BadParameter: there is no number, or more than two, or they fall.
+    """
+    bounds = [_as_sum(part.strip()) for part in value.split("-")]
+    if len(bounds) > 2 or bounds[0] > bounds[-1]:
+        raise BadParameter(f"{value!r} is no range; write 1.25 or 1.2-1.4, the lower bound first")
+    return Range(bounds[0], bounds[-1])
+
+
+def as_percent(value: str) -> Decimal:
+    """Return a percentage from 0 to 100, with or without its sign.
+
+    Raises:
+        BadParameter: it is no such number.
+    """
+    found = _as_sum(value.removesuffix("%"))
+    if found > 100:
+        raise BadParameter(f"{value!r} is no part of a whole; write 0 to 100")
+    return found
+
+
+def as_currency(value: str) -> str:
+    """Return one currency code.
+
+    Raises:
+        BadParameter: it is no currency, or "each".
+    """
+    found = _as_currency(value)
+    if found == EACH:
+        raise BadParameter("shares are in one currency; write its code, as USD or EUR")
+    return found
+
+
+def spread(command: Callable[..., None]) -> Callable[..., None]:
+    """Return a command that takes each field of its dataclass parameters as an option of its own.
+
+    So options that belong together are one parameter, and a command with many of them stays readable.
+    """
+    flat: list[inspect.Parameter] = []
+    groups: dict[str, type[Any]] = {}
+    for parameter in inspect.signature(command, eval_str=True).parameters.values():
+        kind = parameter.annotation
+        if not is_dataclass(kind) or not isinstance(kind, type):
+            flat.append(parameter)
+            continue
+        groups[parameter.name] = kind
+        hints = get_type_hints(kind, include_extras=True)
+        flat += [parameter.replace(name=f.name, annotation=hints[f.name], default=f.default) for f in fields(kind)]
+
+    @wraps(command)
+    def spread_out(**given: Any) -> None:
+        for name, kind in groups.items():
+            given[name] = kind(**{f.name: given.pop(f.name) for f in fields(kind)})
+        command(**given)
+
+    del spread_out.__wrapped__
+    spread_out.__signature__ = inspect.Signature(flat)  # type: ignore[attr-defined]
+    spread_out.__annotations__ = {parameter.name: parameter.annotation for parameter in flat}
+    return spread_out
+
+
 def _last_day(first: date, months: int) -> date:
     year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
     return date.fromordinal(date(year, month + 1, 1).toordinal() - 1)
@@ -121,6 +202,26 @@ AtLeast = Annotated[
     ),
 ]
 Limit = Annotated[int | None, Option("--limit", "-n", min=0, metavar="N", help="Print N rows at most.")]
+Since = Annotated[
+    date | None,
+    Option(
+        "--from",
+        metavar="DATE",
+        parser=_as_first_day,
+        help="Only what moves on or after this day: 2026-01-01, 2026-01 or 2026.",
+        show_default=False,
+    ),
+]
+Until = Annotated[
+    date | None,
+    Option(
+        "--to",
+        metavar="DATE",
+        parser=_as_date,
+        help="Only what moves on or before this day: 2026-12-31, 2026-12 or 2026.",
+        show_default=False,
+    ),
+]
 Today = Annotated[
     date | None,
     Option(
@@ -194,3 +295,14 @@ Out = Annotated[
 Gold = Annotated[str, Argument(metavar="GOLD", help="A folder of gold claims, one .jsonl for each article.")]
 Articles = Annotated[str, Argument(metavar="ARTICLES", help="The folder of the articles, with the same names.")]
 Version = Annotated[bool, Option("--version", help="Print the version and stop.", is_eager=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Options that every listing takes: what counts, and how it is printed."""
+
+    as_of: AsOf = None
+    floor: AtLeast = None
+    limit: Limit = None
+    json: Json = False
+    csv: Csv = False

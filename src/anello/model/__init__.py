@@ -2,11 +2,25 @@
 
 In: nothing. Out: frozen, slotted dataclasses and the closed word lists they use. Promise: standard library only, no
 behaviour beyond ids and tiny derivations; what articles say stands in `told.py`, deals in
-`deals.py`, what is found in them in `findings.py`.
+`deals.py`, what is found in them in `findings.py` and `compute.py`.
 """
 
 from __future__ import annotations
 
+from anello.model.compute import (
+    COMPUTE,
+    GOODS,
+    POWER_BASES,
+    ChainStep,
+    Concentration,
+    Measured,
+    Order,
+    OrderBook,
+    Power,
+    SupplierShare,
+    Supply,
+    Switch,
+)
 from anello.model.deals import (
     AmountSlot,
     Deal,
@@ -65,20 +79,25 @@ from anello.model.told import (
 
 __all__ = [
     "CLAIM_ROLES",
+    "COMPUTE",
     "DIFFERENCE_KINDS",
+    "GOODS",
     "LINK_KINDS",
     "MENTION_KINDS",
     "METRICS",
     "MODES",
+    "POWER_BASES",
     "PUBLICITY",
     "RIGHTS",
     "STATUSES",
     "VOICE_KINDS",
     "AmountSlot",
     "Article",
+    "ChainStep",
     "Circle",
     "Citation",
     "Claim",
+    "Concentration",
     "Conflict",
     "Deal",
     "DealGraph",
@@ -92,13 +111,17 @@ __all__ = [
     "Judgement",
     "Leg",
     "Link",
+    "Measured",
     "Mention",
     "Money",
+    "Order",
+    "OrderBook",
     "Origins",
     "OutletRecord",
     "Party",
     "Percent",
     "Period",
+    "Power",
     "Quantity",
     "Reject",
     "Report",
@@ -107,6 +130,9 @@ __all__ = [
     "Span",
     "StatusEvent",
     "Sum",
+    "SupplierShare",
+    "Supply",
+    "Switch",
     "Total",
     "Valuation",
     "Verdict",
