@@ -54,7 +54,7 @@ def concentrations(
         grouped[supply.buyer, supply.goods, supply.unit].append(supply)
     found = [_concentration(key, grouped[key], edition, rest) for key in sorted(grouped)]
     told = {(one.buyer, one.goods) for one in found if one.shares}
-    kept = [one for one in found if one.shares or (one.unit == NO_UNIT and (one.buyer, one.goods) not in told)]
+    kept = [one for one in found if one.shares or (one.buyer, one.goods) not in told]
     size = {
         buyer: len({s.supplier for key in grouped if key[0] == buyer for s in grouped[key]}) for buyer, _, _ in grouped
     }

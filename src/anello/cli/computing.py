@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from anello.show.compute import Frame
 
 PartyName = Annotated[
-    str | None, Argument(metavar="[PARTY]", help="Open this buyer: its suppliers and their chain.", show_default=False)
+    str | None, Argument(metavar="PARTY", help="Open this buyer: its suppliers and their chain.", show_default=False)
 ]
 InCurrency = Annotated[
     str, Option("--currency", metavar="CODE", parser=as_currency, help="The currency that money is converted into.")

@@ -55,7 +55,7 @@ def print_party(
     print_power(powers, frame, yardstick)
     print_chain(buyer, steps, frame)
     for change in switches:
-        print_switch(change, frame)
+        print_switch(change, frame, yardstick)
     print_aside(buyer, frame, book)
 
 
@@ -134,22 +134,21 @@ def print_chain(buyer: str, steps: Sequence[ChainStep], frame: Frame) -> None:
         screen.line(f"{frame.name(step.supplier)}: {goods_words(step, frame)}  [{ids}]", indent=2 * step.depth)
 
 
-def print_switch(found: Switch, frame: Frame) -> None:
+def print_switch(found: Switch, frame: Frame, yardstick: Yardstick) -> None:
     """Print what a switch changes in one unit."""
-    from anello.show.compute import change_words, fits_words, part_words, rounded
+    from anello.analyse.concentration import EDITIONS
+    from anello.show.compute import change_words, fits_words, part_words, rise_words, rounded
 
     off, onto = frame.name(found.off), frame.name(found.onto)
     moved = part_words((found.moved, found.moved))
     screen.headline(f"scenario, {found.goods} in {found.unit}: {moved} of what {off} delivers moves to {onto}")
     least, most = (f"{rounded(value, 4):f}" for value in found.equivalence)
+    edition = EDITIONS[yardstick.guidelines]
     screen.facts(
         [
             (f"share of {off}", change_words(found.off_shares)),
             (f"share of {onto}", change_words(found.onto_shares)),
-            (
-                "HHI",
-                f"{change_words(found.hhi, index=True)}; it {found.change}".replace("it unsure", "unsure which way"),
-            ),
+            ("HHI", f"{change_words(found.hhi, index=True)}; {rise_words(found, edition.high, edition.rise)}"),
             ("free of contract", fits_words(found)),
             ("equivalence", least if least == most else f"{least} to {most}"),
             (

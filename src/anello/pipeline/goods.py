@@ -20,7 +20,14 @@ from anello.lang.directory import Directory, Entry
 from anello.model import Article, Claim
 from anello.show import passages_of
 
-KINDS = {"foundry": "foundry", "memory": "memory", "cloud": "cloud", "centres": "data centres", "chips": "chips"}
+KINDS = {
+    "foundry": "foundry",
+    "memory": "memory",
+    "cloud": "cloud",
+    "centres": "data centres",
+    "chips": "chips",
+    "power": "power",
+}
 """Keys of the word lists and the goods they stand for, in the order in which they are asked: who rents out computers
 speaks of the chips in them, and "memory chips" holds "chips"."""
 
@@ -71,8 +78,9 @@ def product_of(claims: Iterable[Claim], known: Directory) -> Entry | None:
 
 
 def speaks_of_computing(claims: Sequence[Claim], articles: Mapping[str, Article], known: Directory) -> bool:
-    """Tell whether a product or a word of the claims is one of computing."""
-    return product_of(claims, known) is not None or _word_of(claims, articles, list(KINDS)) is not None
+    """Tell whether a product or a word of the claims is one of computing; power alone is not."""
+    words = [key for key in KINDS if key != "power"]
+    return product_of(claims, known) is not None or _word_of(claims, articles, words) is not None
 
 
 def runs_computers(party: str, known: Directory) -> bool:

@@ -17,7 +17,7 @@ from anello.model import ChainStep, Concentration, OrderBook, Power, SupplierSha
 from anello.show.rows import Row, as_cells
 from anello.show.view import View
 from anello.show.views import Json, day, exact
-from anello.show.words import interval_words, sum_words, window_words
+from anello.show.words import NO_FLOOR, interval_words, sum_words, window_words
 
 Pair = tuple[Decimal, Decimal]
 
@@ -215,7 +215,7 @@ def _cells(name: str, bounds: Pair | None, places: int) -> dict[str, Decimal | N
 
 
 def _scope_cells(frame: Frame) -> dict[str, object]:
-    return {"floor": frame.view.floor, "first": frame.first, "last": frame.last, "as_of": frame.view.as_of}
+    return {"floor": frame.view.floor or NO_FLOOR, "first": frame.first, "last": frame.last, "as_of": frame.view.as_of}
 
 
 # --- words ------------------------------------------------------------------------------------------------------------
@@ -297,6 +297,13 @@ def change_words(pair: tuple[Pair, Pair], index: bool = False) -> str:
     """Return a share or an HHI before and after."""
     words = index_words if index else part_words
     return f"{words(pair[0])} → {words(pair[1])}"
+
+
+def rise_words(found: Switch, high: Decimal, rise: Decimal) -> str:
+    """Return where the HHI goes, and whether it rises by more than a merger may in a market that is concentrated."""
+    said = "unsure which way" if found.change == "unsure" else f"it {found.change}"
+    marked = found.hhi[1][0] > high and found.hhi[1][0] - found.hhi[0][1] > rise
+    return f"{said}, by more than the {rise:,} points that the guidelines mark in a merger" if marked else said
 
 
 def fits_words(found: Switch) -> str:
