@@ -162,12 +162,8 @@ def test_units_are_never_mixed(look: Look) -> None:
 
 
 def test_units_of_one_group_are_one_supplier(look: Look) -> None:
-    book = open_book(
-        look(
-            told("OpenAI", "AWS", amount=usd(38)),
-            told("OpenAI", "Amazon", "A new and larger one.", amount=usd(100), day="2026-02-27"),
-        )
-    )
+    later = told("OpenAI", "Amazon", "A larger deal for cloud.", amount=usd(100), day="2026-02-27")
+    book = open_book(look(told("OpenAI", "AWS", amount=usd(38)), later))
     assert [(s.supplier, s.low, s.high) for s in book.supplies] == [("amazon", 138, 138)]
 
 

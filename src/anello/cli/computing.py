@@ -168,9 +168,7 @@ def compute(
     """
     from anello.show.compute import Frame, find_group
 
-    if listed.json and listed.csv:
-        raise SettingsError("--json and --csv exclude each other; choose one")
-    check(party, yardstick, scenario)
+    check(party, listed, yardstick, scenario)
     view = open_view(study, listed.as_of, listed.floor)
     frame = Frame(view, yardstick.since, yardstick.until)
     book, found = measure(frame, yardstick)
@@ -183,14 +181,16 @@ def compute(
     print_party(buyer, found, switches, frame, book, yardstick, listed)
 
 
-def check(party: str | None, yardstick: Yardstick, scenario: Scenario) -> None:
-    """Refuse assumptions that do not belong together.
+def check(party: str | None, listed: Listed, yardstick: Yardstick, scenario: Scenario) -> None:
+    """Refuse options that do not belong together.
 
     Raises:
         SettingsError: an option lacks the one that it goes with, or there are no such guidelines.
     """
     from anello.analyse.concentration import EDITIONS
 
+    if listed.json and listed.csv:
+        raise SettingsError("--json and --csv exclude each other; choose one")
     if yardstick.guidelines not in EDITIONS:
         raise SettingsError(f"no guidelines of {yardstick.guidelines!r} here; there are {', '.join(EDITIONS)}")
     if yardstick.largest is not None and yardstick.rest is None:
