@@ -16,7 +16,7 @@ from decimal import Decimal
 from anello.analyse.holdings import HALF, Held, Pair, climb, controlled, integrated_share, reached
 from anello.analyse.owners import HUNDRED, ZERO, Book, Shares, shares_of
 from anello.analyse.votes import power_of_shares
-from anello.model import Control, Interest, Power, Register, Right
+from anello.model import Control, Interest, Register, Right, VotingPower
 
 MOST_ON_THE_WAY = 300
 """Companies between a holder and another beyond which the integrated share is not reckoned."""
@@ -196,7 +196,7 @@ def _percent(share: float) -> Decimal:
 # --- votes ------------------------------------------------------------------------------------------------------------
 
 
-def power_in(register: Register) -> tuple[tuple[str, ...], Power] | None:
+def power_in(register: Register) -> tuple[tuple[str, ...], VotingPower] | None:
     """Return the holders of a company with their voting power, the rest as one bloc coming last.
 
     None where rights are claimed, the bases are several, a size is not stated, or the bounds leave it open.

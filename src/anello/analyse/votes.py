@@ -12,7 +12,7 @@ from fractions import Fraction
 from math import factorial
 
 from anello.errors import SettingsError
-from anello.model import Power
+from anello.model import VotingPower
 
 MOST_VOTERS = 16
 """Coalitions double with each voter; a register of more names is left without an index."""
@@ -20,7 +20,7 @@ MOST_VOTERS = 16
 WHOLE, HALF = Decimal(100), Decimal(50)
 
 
-def voting_power(weights: Sequence[Decimal], quota: Decimal) -> Power:
+def voting_power(weights: Sequence[Decimal], quota: Decimal) -> VotingPower:
     """Return the power of voters where a coalition wins that has the quota (Banzhaf 1965; Shapley & Shubik 1954).
 
     >>> voting_power([Decimal(50), Decimal(49), Decimal(1)], Decimal(51)).banzhaf
@@ -34,7 +34,7 @@ def voting_power(weights: Sequence[Decimal], quota: Decimal) -> Power:
     return _indices(len(weights), [total >= quota for total in _sums(weights)])
 
 
-def power_of_shares(lows: Sequence[Decimal], highs: Sequence[Decimal]) -> Power | None:
+def power_of_shares(lows: Sequence[Decimal], highs: Sequence[Decimal]) -> VotingPower | None:
     """Return the power of holders and, last, of the rest as one bloc, where more than half of all votes decides.
 
     Each percent is taken for a vote. None where the bounds leave open whether some coalition wins, or where there are
@@ -65,7 +65,7 @@ def _sums(weights: Sequence[Decimal]) -> list[Decimal]:
     return sums
 
 
-def _indices(voters: int, wins: Sequence[bool]) -> Power:
+def _indices(voters: int, wins: Sequence[bool]) -> VotingPower:
     swings = [0] * voters
     pivots = [Fraction(0)] * voters
     weight = [Fraction(factorial(k) * factorial(voters - k - 1), factorial(voters)) for k in range(voters)]
@@ -78,4 +78,4 @@ def _indices(voters: int, wins: Sequence[bool]) -> Power:
                 swings[voter] += 1
                 pivots[voter] += weight[size]
     whole = sum(swings)
-    return Power(tuple(Fraction(n, whole) if whole else Fraction(0) for n in swings), tuple(pivots))
+    return VotingPower(tuple(Fraction(n, whole) if whole else Fraction(0) for n in swings), tuple(pivots))

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 from anello.cli import (
     building,
+    computing,
     differing,
     echoing,
     flowing,
@@ -38,6 +39,7 @@ building.add_to(app)
 listing.add_to(app)
 ringing.add_to(app)
 flowing.add_to(app)
+computing.add_to(app)
 differing.add_to(app)
 opening.add_to(app)
 judging.add_to(app)

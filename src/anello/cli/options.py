@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import wraps
-from typing import Annotated, Any, get_type_hints
+from typing import Annotated, Any, NamedTuple, get_type_hints
 
 from typer import Argument as Argument
 from typer import BadParameter as BadParameter
@@ -63,6 +63,37 @@ def _as_first_day(value: str) -> date:
     """Return a day; a whole year or month stands for its first day, where a window begins."""
     last = _as_date(value)
     return last.replace(day=1, month=1 if len(value) == 4 else last.month) if len(value) < 8 else last
+
+
+class Range(NamedTuple):
+    """Two bounds of an assumption."""
+
+    low: Decimal
+    high: Decimal
+
+
+def as_range(value: str) -> Range:
+    """Return both bounds of "1.2-1.4"; one number is both.
+
+    Raises:
+        BadParameter: there is no number, or more than two, or they fall.
+    """
+    bounds = [_as_sum(part.strip()) for part in value.split("-")]
+    if len(bounds) > 2 or bounds[0] > bounds[-1]:
+        raise BadParameter(f"{value!r} is no range; write 1.25 or 1.2-1.4, the lower bound first")
+    return Range(bounds[0], bounds[-1])
+
+
+def as_percent(value: str) -> Decimal:
+    """Return a percentage from 0 to 100, with or without its sign.
+
+    Raises:
+        BadParameter: it is no such number.
+    """
+    found = _as_sum(value.removesuffix("%"))
+    if found > 100:
+        raise BadParameter(f"{value!r} is no part of a whole; write 0 to 100")
+    return found
 
 
 def _as_one_currency(value: str) -> str:

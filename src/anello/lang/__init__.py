@@ -16,7 +16,7 @@ from typing import Any
 
 from anello.errors import PackError
 
-TABLES = ("language", "deals", "stance", "sources", "money", "names", "relations", "scopes")
+TABLES = ("language", "deals", "stance", "sources", "money", "names", "relations", "scopes", "compute")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,6 +33,7 @@ class Language:
     examples: tuple[Mapping[str, Any], ...]
     relations: Mapping[str, Any] = field(default_factory=dict)
     scopes: Mapping[str, Any] = field(default_factory=dict)
+    compute: Mapping[str, Any] = field(default_factory=dict)
 
 
 @cache

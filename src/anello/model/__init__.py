@@ -3,10 +3,25 @@
 In: nothing. Out: frozen, slotted dataclasses and the closed word lists they use. Promise: standard library only, no
 behaviour beyond ids and tiny derivations; what articles say stands in `told.py`, deals in
 `deals.py`, what is found in them in `findings.py`, who owns whom in `owners.py`.
+`deals.py`, what is found in them in `findings.py` and `compute.py`.
 """
 
 from __future__ import annotations
 
+from anello.model.compute import (
+    COMPUTE,
+    GOODS,
+    POWER_BASES,
+    ChainStep,
+    Concentration,
+    Measured,
+    Order,
+    OrderBook,
+    Power,
+    SupplierShare,
+    Supply,
+    Switch,
+)
 from anello.model.deals import (
     AmountSlot,
     Deal,
@@ -50,11 +65,11 @@ from anello.model.owners import (
     OfferedStake,
     Offering,
     Owner,
-    Power,
     Register,
     Right,
     Stake,
     StakeValue,
+    VotingPower,
     Worth,
 )
 from anello.model.told import (
@@ -84,12 +99,15 @@ from anello.model.told import (
 
 __all__ = [
     "CLAIM_ROLES",
+    "COMPUTE",
     "CONTROL_RIGHTS",
     "DIFFERENCE_KINDS",
+    "GOODS",
     "LINK_KINDS",
     "MENTION_KINDS",
     "METRICS",
     "MODES",
+    "POWER_BASES",
     "PUBLICITY",
     "RIGHTS",
     "STATUSES",
@@ -97,9 +115,11 @@ __all__ = [
     "Agreement",
     "AmountSlot",
     "Article",
+    "ChainStep",
     "Circle",
     "Citation",
     "Claim",
+    "Concentration",
     "Conflict",
     "Control",
     "Deal",
@@ -117,11 +137,14 @@ __all__ = [
     "Judgement",
     "Leg",
     "Link",
+    "Measured",
     "Mention",
     "Money",
     "NewShares",
     "OfferedStake",
     "Offering",
+    "Order",
+    "OrderBook",
     "Origins",
     "OutletRecord",
     "Owner",
@@ -142,10 +165,14 @@ __all__ = [
     "StakeValue",
     "StatusEvent",
     "Sum",
+    "SupplierShare",
+    "Supply",
+    "Switch",
     "Total",
     "Valuation",
     "Verdict",
     "Voice",
+    "VotingPower",
     "Worth",
     "claim_id",
     "digest_of",

@@ -131,7 +131,7 @@ class Register:
 
 
 @dataclass(frozen=True, slots=True)
-class Power:
+class VotingPower:
     """Voting power of each voter, in the order given; both indices add up to 1 unless nobody can win."""
 
     banzhaf: tuple[Fraction, ...]

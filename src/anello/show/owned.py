@@ -18,11 +18,11 @@ from anello.model import (
     OfferedStake,
     Offering,
     Owner,
-    Power,
     Register,
     Right,
     Stake,
     StakeValue,
+    VotingPower,
     Worth,
 )
 from anello.show.owners import (
@@ -73,7 +73,7 @@ class OwnersPage:
     values: dict[tuple[str, str], StakeValue]
     gross_up: GrossUp
     agreements: tuple[Agreement, ...]
-    power: tuple[tuple[str, ...], Power] | None = None
+    power: tuple[tuple[str, ...], VotingPower] | None = None
     offering: Offering | None = None
     offered: tuple[OfferedStake, ...] = ()
     sold: Decimal | None = None
@@ -240,7 +240,7 @@ def offered_view(found: OfferedStake, view: View) -> Json:
     }
 
 
-def power_view(holders: Sequence[str], power: Power, view: View) -> list[Json]:
+def power_view(holders: Sequence[str], power: VotingPower, view: View) -> list[Json]:
     """Return the voting power of holders and, last, of the rest as one bloc."""
     named: list[Json | None] = [_named(holder, view) for holder in holders]
     return [

@@ -15,11 +15,11 @@ from anello.model import (
     Control,
     GrossUp,
     Offering,
-    Power,
     Register,
     Right,
     Stake,
     StakeValue,
+    VotingPower,
     Worth,
 )
 from anello.show.view import View
@@ -185,7 +185,7 @@ def worth_words(worth: Worth) -> str:
     return f"{said}, {worth.rate}" if worth.rate else said
 
 
-def power_words(holders: Sequence[str], power: Power, view: View) -> str:
+def power_words(holders: Sequence[str], power: VotingPower, view: View) -> str:
     """Return the voting power of each holder; empty where one of them or the rest decides alone."""
     if max(power.banzhaf) == 1:
         return ""
