@@ -8,7 +8,7 @@ are no financing and stand apart; a sum that nothing bounds stays unbounded. For
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from decimal import Decimal, localcontext
 from itertools import pairwise
@@ -137,7 +137,7 @@ class _Case:
             stream = greatest_flow(could_arcs, START, END)
             could = (greatest_flow(self.arcs(LOW), START, END).total, stream.total)
             tied = (self.tied(LOW).total, self.tied(HIGH).total)
-            central = self.central(tied, could)
+            central = self.central(tied, could) if could[HIGH] else (ZERO, ZERO)
             triple = tied, central, could
             idle, strange = self.apart(could_arcs)
             told = reported.get(self.vendor)
@@ -229,7 +229,7 @@ class _Case:
                 if tail == START or head == END
             }
             return spans | {bundle: (spans[bundle][LOW] - taken[bundle],) * 2 for bundle in tied}
-        partners = {b: [p for p in tied if p[0] != b[0] and p[1][1] & b[1][1]] for b in tied}
+        partners = _partners(tied)
         rest = dict(spans)
         for bundle in tied:
             most = sum((spans[p][HIGH] for p in partners[bundle]), ZERO)
@@ -282,15 +282,25 @@ class _Case:
         return Route((self.vendor, *chain, self.vendor), (*legs, _ids(self.sold[sold])), amount, by_contract)
 
 
+def _partners(tied: Sequence[Bundle]) -> dict[Bundle, list[Bundle]]:
+    """Return for each bundle those of the other side that share a contract with it."""
+    under: dict[tuple[str, str], list[Bundle]] = defaultdict(list)
+    for bundle in tied:
+        for label in bundle[1][1]:
+            under[bundle[0], label].append(bundle)
+    other = {"put": "sold", "sold": "put"}
+    return {b: list(dict.fromkeys(p for label in b[1][1] for p in under[other[b[0]], label])) for b in tied}
+
+
 def _labels(legs: Iterable[Counted]) -> set[str]:
     return {label for one in legs for label in one.contracts}
 
 
-def _bundles(legs: Iterable[Counted], side: str, labels: Collection[str]) -> dict[Key, list[Counted]]:
+def _bundles(legs: Iterable[Counted], side: str, labels: Set[str]) -> dict[Key, list[Counted]]:
     """Return the legs by the party at the other end and by the contracts that can bring money back."""
     found: dict[Key, list[Counted]] = defaultdict(list)
     for one in legs:
-        found[getattr(one, side), frozenset(one.contracts & set(labels))].append(one)
+        found[getattr(one, side), frozenset(one.contracts & labels)].append(one)
     return {key: found[key] for key in sorted(found, key=lambda key: (key[0], sorted(key[1])))}
 
 

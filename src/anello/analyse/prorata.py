@@ -1,7 +1,8 @@
 """Whose money it is, in proportion: which part of what parties spend came from one payer.
 
 In: for each party what it gets and spends, as bounds. Out: bounds of the marked money that comes back. Promise: where
-all sums are known, the exact solution of the linear system; else outer bounds that hold for all sums within theirs.
+all sums are known, the solution of the linear system to twelve digits; else outer bounds that hold for all sums within
+theirs.
 
 With s the marked share of what a party has, s = (I - D M)^-1 D src: `src` is the marked money paid in, M_ij what j pays
 to i, D one over the larger of what comes in and what goes out, since spending that nothing explains came out of own
@@ -10,7 +11,7 @@ funds. It is the look-through of Leontief (1936) and of Elliott, Golub and Jacks
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
@@ -18,12 +19,14 @@ from typing import TypeAlias
 Span: TypeAlias = tuple[Decimal, Decimal]
 """Lower and upper bound of a sum; infinity where nothing bounds it from above."""
 
-ZERO, ONE, ENDLESS = Decimal(0), Decimal(1), Decimal("Infinity")
+ZERO = Decimal(0)
+ENDLESS = float("inf")
 
 SWEEPS = 60
 """Each sweep makes the bounds tighter and none makes them wrong; so many bring them close wherever money leaks away."""
 
-CLOSE = Decimal("1e-12")
+CLOSE = 1e-14
+"""Bounds of a share that lie so close are one point, and sweeps that move less are over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +51,19 @@ def marked_back(purses: Mapping[str, Purse]) -> Span:
     Decimal('7.0588')
     """
     used = _used(purses)
-    if all(low == high for purse in used.values() for low, high in _spans(purse)):
-        shares = solve_shares(used)
-        back = sum((shares[party] * purse.back[0] for party, purse in used.items()), ZERO)
+    places = {party: place for place, party in enumerate(used)}
+    lines = [_line(purse, places) for purse in used.values()]
+    least, most = _share_bounds(lines)
+    if not any(line.open for line in lines):
+        shares = list(map(Decimal, least)) if _meet(least, most) else list(solve_shares(used).values())
+        back = sum((share * purse.back[0] for share, purse in zip(shares, used.values(), strict=True)), ZERO)
         return back, back
-    least, most = _share_bounds(used)
-    low = sum((_least_back(purse, least) for purse in used.values()), ZERO)
-    return low, sum((_most_back(purse, most) for purse in used.values()), ZERO)
+    low = sum(_least_back(line, least) for line in lines)
+    return Decimal(low), Decimal(sum(_most_back(line, most) for line in lines))
 
 
-def _spans(purse: Purse) -> tuple[Span, ...]:
-    return (purse.marked, purse.plain, purse.spent, purse.back, *(span for _, span in purse.fed))
+def _meet(least: Sequence[float], most: Sequence[float]) -> bool:
+    return all(high - low <= CLOSE for low, high in zip(least, most, strict=True))
 
 
 def _used(purses: Mapping[str, Purse]) -> dict[str, Purse]:
@@ -131,50 +136,85 @@ def solve_shares(purses: Mapping[str, Purse]) -> dict[str, Decimal]:
     for party in reversed(order):
         known = sum((entry * shares[c] for c, entry in rows[party].items() if c != party), ZERO)
         shares[party] = (right[party] - known) / rows[party][party]
-    return shares
+    return {party: shares[party] for party in purses}
 
 
 # --- sums within bounds -----------------------------------------------------------------------------------------------
 
 
-def _share_bounds(purses: Mapping[str, Purse]) -> tuple[dict[str, Decimal], dict[str, Decimal]]:
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A purse in floating point: `fed` are (place of the feeder, at least), `room` (place, how much more)."""
+
+    marked: tuple[float, float]
+    plain: tuple[float, float]
+    spent: tuple[float, float]
+    back: tuple[float, float]
+    fed: tuple[tuple[int, float], ...]
+    room: tuple[tuple[int, float], ...]
+    fed_least: float
+
+    @property
+    def open(self) -> bool:
+        """Whether a sum is not known."""
+        return bool(self.room) or any(low != high for low, high in (self.marked, self.plain, self.spent, self.back))
+
+
+def _line(purse: Purse, places: Mapping[str, int]) -> _Line:
+    def both(span: Span) -> tuple[float, float]:
+        return float(span[0]), float(span[1])
+
+    fed = [(places[feeder], float(low)) for feeder, (low, _) in purse.fed]
+    room = [(places[feeder], float(high - low)) for feeder, (low, high) in purse.fed if high > low]
+    return _Line(
+        both(purse.marked),
+        both(purse.plain),
+        both(purse.spent),
+        both(purse.back),
+        tuple(fed),
+        tuple(room),
+        sum(low for _, low in fed),
+    )
+
+
+def _share_bounds(lines: Sequence[_Line]) -> tuple[list[float], list[float]]:
     """Return outer bounds of the share of each purse.
 
     A share never falls when the share of a feeder grows. So the greatest value that a purse can take, given upper
     bounds of its feeders, is an upper bound again, and likewise below: sweeps from 1 and from 0 only tighten. The sums
     of one purse are taken as free of those of another, which makes the bounds wider and never wrong.
     """
-    least, most = dict.fromkeys(purses, ZERO), dict.fromkeys(purses, ONE)
+    least, most = [0.0] * len(lines), [1.0] * len(lines)
     for _ in range(SWEEPS):
-        moved = ZERO
-        for party, purse in purses.items():
-            low = max(least[party], _least_share(purse, least, purse.back[1]))
-            high = min(most[party], _most_share(purse, most, purse.back[0]))
-            moved = max(moved, low - least[party], most[party] - high)
-            least[party], most[party] = low, high
+        moved = 0.0
+        for place, line in enumerate(lines):
+            low = max(least[place], _least_share(line, least, line.back[1]))
+            high = min(most[place], _most_share(line, most, line.back[0]))
+            moved = max(moved, low - least[place], most[place] - high)
+            least[place], most[place] = low, high
         if moved <= CLOSE:
             break
     return least, most
 
 
-def _ratio(marked: Decimal, inflow: Decimal, spent: Decimal) -> Decimal:
+def _ratio(marked: float, inflow: float, spent: float) -> float:
     whole = max(inflow, spent)
-    return marked / whole if whole else ZERO
+    return marked / whole if whole else 0.0
 
 
-def _most_share(purse: Purse, shares: Mapping[str, Decimal], back: Decimal) -> Decimal:
+def _most_share(line: _Line, shares: Sequence[float], back: float) -> float:
     """Return the greatest share: as much as can be of the marked money, then of the feeders, the most marked first.
 
     Until the inflow covers what is spent, more of any feeder raises the share; beyond that only what is more marked
     than the purse. So the greatest value lies where a feeder is used up, or where the inflow meets the spending.
     """
-    if purse.marked[1] == ENDLESS:
-        return ONE
-    marked = purse.marked[1] + sum((span[0] * shares[feeder] for feeder, span in purse.fed), ZERO)
-    inflow = purse.marked[1] + purse.plain[0] + sum((span[0] for _, span in purse.fed), ZERO)
-    spent = purse.spent[0] + back
+    if line.marked[1] == ENDLESS:
+        return 1.0
+    marked = line.marked[1] + sum(low * shares[place] for place, low in line.fed)
+    inflow = line.marked[1] + line.plain[0] + line.fed_least
+    spent = line.spent[0] + back
     best = _ratio(marked, inflow, spent)
-    for share, room in sorted(((shares[feeder], span[1] - span[0]) for feeder, span in purse.fed), reverse=True):
+    for share, room in sorted(((shares[place], room) for place, room in line.room), reverse=True):
         gap = spent - inflow
         if 0 < gap < room:
             best = max(best, _ratio(marked + gap * share, spent, spent))
@@ -185,15 +225,15 @@ def _most_share(purse: Purse, shares: Mapping[str, Decimal], back: Decimal) -> D
     return best
 
 
-def _least_share(purse: Purse, shares: Mapping[str, Decimal], back: Decimal) -> Decimal:
+def _least_share(line: _Line, shares: Sequence[float], back: float) -> float:
     """Return the least share: as little as can be of the marked money, and of feeders the least marked first."""
-    spent = purse.spent[1] + back
-    if ENDLESS in (purse.plain[1], spent):
-        return ZERO
-    marked = purse.marked[0] + sum((span[0] * shares[feeder] for feeder, span in purse.fed), ZERO)
-    inflow = purse.marked[0] + purse.plain[1] + sum((span[0] for _, span in purse.fed), ZERO)
+    spent = line.spent[1] + back
+    if ENDLESS in (line.plain[1], spent):
+        return 0.0
+    marked = line.marked[0] + sum(low * shares[place] for place, low in line.fed)
+    inflow = line.marked[0] + line.plain[1] + line.fed_least
     best = _ratio(marked, inflow, spent)
-    for share, room in sorted((shares[feeder], span[1] - span[0]) for feeder, span in purse.fed):
+    for share, room in sorted((shares[place], room) for place, room in line.room):
         if room == ENDLESS:
             return min(best, share)
         marked, inflow = marked + room * share, inflow + room
@@ -201,16 +241,16 @@ def _least_share(purse: Purse, shares: Mapping[str, Decimal], back: Decimal) -> 
     return best
 
 
-def _least_back(purse: Purse, shares: Mapping[str, Decimal]) -> Decimal:
-    return purse.back[0] * _least_share(purse, shares, purse.back[0])
+def _least_back(line: _Line, shares: Sequence[float]) -> float:
+    return line.back[0] * _least_share(line, shares, line.back[0])
 
 
-def _most_back(purse: Purse, shares: Mapping[str, Decimal]) -> Decimal:
+def _most_back(line: _Line, shares: Sequence[float]) -> float:
     """Return the most marked money that a purse sends back.
 
     Share times payment never falls as the payment grows; without an upper bound it ends at all the marked money.
     """
-    if purse.back[1] < ENDLESS:
-        return purse.back[1] * _most_share(purse, shares, purse.back[1])
-    fed = ((span[1], shares[feeder]) for feeder, span in purse.fed)
-    return sum((most * share for most, share in fed if share), purse.marked[1])
+    if line.back[1] < ENDLESS:
+        return line.back[1] * _most_share(line, shares, line.back[1])
+    room = sum(room * shares[place] for place, room in line.room if shares[place])
+    return line.marked[1] + room + sum(low * shares[place] for place, low in line.fed)

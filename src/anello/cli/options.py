@@ -73,6 +73,23 @@ def _as_date(value: str) -> date:
     raise BadParameter(f"{value!r} is no date; write 2025-12-31, 2025-12 or 2025")
 
 
+def _as_first_date(value: str) -> date:
+    """Return a day; a whole year or month stands for its first day."""
+    for pattern in ("%Y-%m-%d", "%Y-%m", "%Y"):
+        try:
+            return datetime.strptime(value, pattern).date()
+        except ValueError:
+            continue
+    raise BadParameter(f"{value!r} is no date; write 2025-12-31, 2025-12 or 2025")
+
+
+def _as_one_currency(value: str) -> str:
+    found = _as_currency(value)
+    if found == EACH:
+        raise BadParameter(f"{value!r} is no currency; sums are converted into one, write its code, as USD or EUR")
+    return found
+
+
 def _as_sum(value: str) -> Decimal:
     try:
         found = Decimal(value)
@@ -81,6 +98,13 @@ def _as_sum(value: str) -> Decimal:
     if not (found.is_finite() and found >= 0):
         raise BadParameter(f"{value!r} is no sum; write 2 or 0.50")
     return found
+
+
+def _as_own(value: str) -> tuple[str, Decimal]:
+    name, sign, money = value.rpartition("=")
+    if not (sign and name.strip()):
+        raise BadParameter(f"{value!r} is no party with a sum; write NAME=30000000000")
+    return name.strip(), _as_sum(money)
 
 
 def _last_day(first: date, months: int) -> date:
@@ -176,6 +200,59 @@ Total = Annotated[
         parser=_as_currency,
         help="Print the total, an interval that counts nothing twice: in this currency, at the rates of the days, or "
         '"each" for each currency by itself.',
+        show_default=False,
+    ),
+]
+From = Annotated[
+    date | None,
+    Option(
+        "--from",
+        metavar="DATE",
+        parser=_as_first_date,
+        help="Only what moves on this day or later: 2026-01-01, 2026-01 or 2026.",
+        show_default=False,
+    ),
+]
+Until = Annotated[
+    date | None,
+    Option(
+        "--to",
+        metavar="DATE",
+        parser=_as_date,
+        help="Only what moves on this day or earlier: 2026-12-31, 2026-12 or 2026.",
+        show_default=False,
+    ),
+]
+InYear = Annotated[
+    int | None,
+    Option("--year", min=1900, max=2999, metavar="YEAR", help="Only what moves in this year.", show_default=False),
+]
+InCurrency = Annotated[
+    str,
+    Option(
+        "--currency",
+        metavar="CODE",
+        parser=_as_one_currency,
+        help="Reckon in this currency; other sums are converted at the rates of their days.",
+    ),
+]
+Apart = Annotated[bool, Option("--apart", help="Keep units (AWS) apart from their groups (Amazon).")]
+Own = Annotated[
+    list[str] | None,
+    Option(
+        "--own",
+        metavar="NAME=SUM",
+        parser=_as_own,
+        help="Money of its own that a party had in the window, in the currency asked for. Give it again for several.",
+        show_default=False,
+    ),
+]
+Called = Annotated[
+    list[str] | None,
+    Option(
+        "--called",
+        metavar="DEAL",
+        help="A guarantee that was called: it then counts as financing. Give it again for several.",
         show_default=False,
     ),
 ]

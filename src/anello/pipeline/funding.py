@@ -29,12 +29,14 @@ from anello.store import Study
 class FundingQuestion:
     """What to ask: in which currency and window, with which parties apart, whose own money, which guarantees.
 
-    `apart` keeps every unit apart from its group; `own` are (party name or id, money of its own in the window);
+    `stated` counts what was stated only: nothing of a leg without amount, the least of one without limit. `apart` keeps
+    every unit apart from its group; `own` are (party name or id, money of its own in the window);
     `called` are ids of guarantee deals that were called.
     """
 
     currency: str = "USD"
     window: Window = (None, None)
+    stated: bool = False
     apart: bool = False
     own: tuple[tuple[str, Decimal], ...] = ()
     called: tuple[str, ...] = ()
@@ -75,6 +77,7 @@ def ask_funding(
     view = open_ledger(study, as_of=as_of, floor=floor)
     graph, converted, unconverted = in_currency(view, question.currency)
     groups = {} if question.apart else groups_of(graph, money_legs(graph, question.window))
+    counted = stated_only(graph, question.currency) if question.stated else graph
     party_of = resolve(view.claims, load_directory(), study.verdicts()).party_of
     asked = {
         "currency": question.currency,
@@ -85,9 +88,9 @@ def ask_funding(
         "reported": reported_revenue(view.claims, party_of, question),
     }
     found = (
-        find_funding(graph, **asked)  # type: ignore[arg-type]
+        find_funding(counted, **asked)  # type: ignore[arg-type]
         if vendor is None
-        else (measure_funding(graph, view.find_party(vendor).id, **asked),)  # type: ignore[arg-type]
+        else (measure_funding(counted, view.find_party(vendor).id, **asked),)  # type: ignore[arg-type]
     )
     return FundingAnswer(view, found, question, {leg.id: leg for leg in graph.legs}, converted, unconverted)
 
@@ -122,15 +125,33 @@ def in_currency(view: View, currency: str) -> tuple[DealGraph, tuple[str, ...], 
             legs.append(leg)
             continue
         days.setdefault(leg.currency, set()).add(_when(rate))
-        legs.append(replace(leg, low=low and low.value, high=high and high.value, currency=currency))
+        legs.append(replace(leg, low=_value(low), high=_value(high), currency=currency))
     told = tuple(f"{name} {_span_of(days[name])}" for name in sorted(days))
     return replace(view.graph, legs=tuple(legs)), told, tuple(sorted(lost))
+
+
+def stated_only(graph: DealGraph, currency: str) -> DealGraph:
+    """Return the graph in which a missing upper bound is the lower one, and a missing amount is zero.
+
+    Figures then hold for what was stated, and say nothing of the rest (as in `measure_flow`).
+    """
+    legs = []
+    for leg in graph.legs:
+        low = leg.low if leg.currency == currency else None
+        if leg.high is None or leg.currency != currency:
+            leg = replace(leg, low=low or Decimal(0), high=low or Decimal(0), currency=currency)
+        legs.append(leg)
+    return replace(graph, legs=tuple(legs))
 
 
 def _day_of(leg: Leg, view: View) -> date | None:
     deal = view.deal_of.get(leg.deal)
     reports = [event.published for event in deal.history if event.published] if deal else []
     return leg.first or leg.last or min(reports, default=None)
+
+
+def _value(found: Converted | None) -> Decimal | None:
+    return None if found is None else found.value
 
 
 def _when(rate: Converted) -> str:
@@ -189,7 +210,7 @@ def _figure(claim: Claim, last: date, currency: str) -> tuple[Interval, str] | N
     rate = low or high
     if rate is None:
         return None
-    return Interval(low and low.value, high and high.value), f"{money.currency} {_when(rate)}"
+    return Interval(_value(low), _value(high)), f"{money.currency} {_when(rate)}"
 
 
 def _reported(figures: Iterable[tuple[Claim, Interval, str]], currency: str, first: date, last: date) -> Reported:
