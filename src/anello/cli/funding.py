@@ -96,8 +96,6 @@ def funded(
       anello funded my.anello Nvidia --from 2025-07 --to 2026-06 --currency EUR
       anello funded my.anello --own OpenAI=13000000000 --json
     """
-    if json and csv:
-        raise SettingsError("--json and --csv exclude each other; choose one")
     answer = ask(study, vendor, asked, as_of, floor)
     if json or csv:
         print_for_programs(answer, Form(json, csv, limit))
@@ -127,7 +125,13 @@ def ask(study: str, vendor: str | None, asked: Asked, as_of: date | None, floor:
 
 
 def print_for_programs(answer: FundingAnswer, form: Form) -> None:
-    """Print one JSON object or one CSV row a vendor."""
+    """Print one JSON object or one CSV row a vendor.
+
+    Raises:
+        SettingsError: JSON and CSV are asked for at once.
+    """
+    if form.json and form.csv:
+        raise SettingsError("--json and --csv exclude each other; choose one")
     from anello.show.funded import COLUMNS, funding_row, funding_view
 
     names, found = answer.view.names, answer.found[: form.limit]
