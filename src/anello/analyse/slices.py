@@ -70,6 +70,20 @@ def least_together(lows: Sequence[tuple[Leg, Decimal]]) -> Decimal:
     return max((*running, sum((low for leg, low in lows if not _is_running(leg)), Decimal(0))))
 
 
+def least_each(lows: Sequence[tuple[Leg, Decimal]]) -> list[Decimal]:
+    """Return what parallel legs add to the least that they move together: the parts of `least_together`, in order.
+
+    The largest running total adds what the other legs leave of it, the smaller ones nothing.
+    """
+    plain = sum((low for leg, low in lows if not _is_running(leg)), Decimal(0))
+    running = [place for place, (leg, _) in enumerate(lows) if _is_running(leg)]
+    largest = max(running, key=lambda place: lows[place][1], default=None)
+    parts = [Decimal(0) if place in running else low for place, (_, low) in enumerate(lows)]
+    if largest is not None:
+        parts[largest] = max(Decimal(0), lows[largest][1] - plain)
+    return parts
+
+
 def _is_running(leg: Leg) -> bool:
     """Tell whether a leg is money paid since a day and up to the report, which may have come in several deals."""
     return leg.kind in ("equity", "loan") and leg.status == "completed" and leg.first is not None and leg.last is None

@@ -18,6 +18,7 @@ from anello.cli import (
     differing,
     echoing,
     flowing,
+    funding,
     judging,
     listing,
     opening,
@@ -40,6 +41,7 @@ listing.add_to(app)
 ringing.add_to(app)
 flowing.add_to(app)
 computing.add_to(app)
+funding.add_to(app)
 differing.add_to(app)
 opening.add_to(app)
 judging.add_to(app)

@@ -65,6 +65,13 @@ def _as_first_day(value: str) -> date:
     return last.replace(day=1, month=1 if len(value) == 4 else last.month) if len(value) < 8 else last
 
 
+def _as_own(value: str) -> tuple[str, Decimal]:
+    name, sign, money = value.rpartition("=")
+    if not (sign and name.strip()):
+        raise BadParameter(f"{value!r} is no party with a sum; write NAME=30000000000")
+    return name.strip(), _as_sum(money)
+
+
 class Range(NamedTuple):
     """Two bounds of an assumption."""
 
@@ -277,6 +284,25 @@ InCurrency = Annotated[
         help="Reckon in this currency; what stands in another one is left out or converted, and that is said.",
     ),
 ]
+Own = Annotated[
+    list[str] | None,
+    Option(
+        "--own",
+        metavar="NAME=SUM",
+        parser=_as_own,
+        help="Money of its own that a party had in the window, in the currency asked for. Give it again for several.",
+        show_default=False,
+    ),
+]
+Called = Annotated[
+    list[str] | None,
+    Option(
+        "--called",
+        metavar="DEAL",
+        help="A guarantee that was called: it then counts as financing. Give it again for several.",
+        show_default=False,
+    ),
+]
 Apart = Annotated[bool, Option("--apart", help="Keep units (AWS) apart from their groups (Amazon).")]
 
 
@@ -304,13 +330,15 @@ class Within:
         """Return the first and the last day, None where open.
 
         Raises:
-            SettingsError: a year is given beside a first or last day.
+            SettingsError: a year is given beside a first or last day, or the window ends before it begins.
         """
-        if self.year is None:
-            return self.first, self.last
-        if self.first or self.last:
-            raise SettingsError("--year is a window of its own; leave out --from and --to")
-        return date(self.year, 1, 1), date(self.year, 12, 31)
+        if self.year is not None and (self.first or self.last):
+            raise SettingsError("--year and --from or --to exclude each other; choose one")
+        if self.year is not None:
+            return date(self.year, 1, 1), date(self.year, 12, 31)
+        if self.first is not None and self.last is not None and self.last < self.first:
+            raise SettingsError(f"the window ends ({self.last}) before it begins ({self.first}); swap the dates")
+        return self.first, self.last
 
 
 def spread(command: Callable[..., None]) -> Callable[..., None]:

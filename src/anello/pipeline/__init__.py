@@ -23,6 +23,7 @@ from anello.engine.local import LocalEngine
 from anello.errors import DataError, SettingsError, StoreError
 from anello.extract import Extraction, Extractor, Several, load_extractor
 from anello.model import Article, Citation, Claim, Reject
+from anello.pipeline.funding import FundingAnswer, FundingQuestion, ask_funding
 from anello.pipeline.opening import judge_names, link_deals, open_differences, open_ledger
 from anello.read import read_paths
 from anello.store import Study, open_study
@@ -30,8 +31,11 @@ from anello.tables import MIXED_SCHEMA, Batch, articles_from_arrow, articles_to_
 
 __all__ = [
     "BuildReport",
+    "FundingAnswer",
+    "FundingQuestion",
     "Progress",
     "RejectGroup",
+    "ask_funding",
     "build_study",
     "extract_articles",
     "extract_batches",
