@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from anello.cli import building, differing, echoing, flowing, judging, listing, opening, reckoning, sharing
+from anello.cli import building, differing, echoing, flowing, judging, laddering, listing, opening, reckoning, sharing
 from anello.cli.options import Version, app
 from anello.cli.screen import ReaderGone, complain, guarded_output
 from anello.errors import AnelloError
@@ -25,6 +25,7 @@ INTERRUPTED = 130
 building.add_to(app)
 listing.add_to(app)
 flowing.add_to(app)
+laddering.add_to(app)
 differing.add_to(app)
 opening.add_to(app)
 judging.add_to(app)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Annotated
+from typing import Annotated, Any
 
 from typer import Argument as Argument
 from typer import BadParameter as BadParameter
@@ -71,6 +71,13 @@ def _as_date(value: str) -> date:
             continue
         return _last_day(found, months) if months else found
     raise BadParameter(f"{value!r} is no date; write 2025-12-31, 2025-12 or 2025")
+
+
+def _as_window(value: str) -> tuple[date, date]:
+    """Return the first and the last day of a year, a month or a day."""
+    last = _as_date(value)
+    first = {4: last.replace(month=1, day=1), 7: last.replace(day=1)}.get(len(value), last)
+    return first, last
 
 
 def _as_sum(value: str) -> Decimal:
@@ -177,6 +184,45 @@ Total = Annotated[
         help="Print the total, an interval that counts nothing twice: in this currency, at the rates of the days, or "
         '"each" for each currency by itself.',
         show_default=False,
+    ),
+]
+Year = Annotated[
+    Any,
+    Option(
+        "--year",
+        metavar="YEAR",
+        parser=_as_window,
+        help="Only what is due in this year: 2027; a month or a day will do too.",
+        show_default=False,
+    ),
+]
+From = Annotated[
+    Any,
+    Option(
+        "--from",
+        metavar="DATE",
+        parser=_as_window,
+        help="Only what is due from this day on: 2027-07-01, 2027-07 or 2027.",
+        show_default=False,
+    ),
+]
+Until = Annotated[
+    Any,
+    Option(
+        "--to",
+        metavar="DATE",
+        parser=_as_window,
+        help="Only what is due up to this day: 2030-06-30, 2030-06 or 2030.",
+        show_default=False,
+    ),
+]
+InCurrency = Annotated[
+    str,
+    Option(
+        "--currency",
+        metavar="CODE",
+        parser=_as_currency,
+        help='Convert all amounts at the rates of their days, which are named; "each" keeps currencies apart.',
     ),
 ]
 Key = Annotated[str, Argument(metavar="ID", help="An id, the beginning of one, or the name of a party.")]

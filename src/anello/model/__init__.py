@@ -2,7 +2,7 @@
 
 In: nothing. Out: frozen, slotted dataclasses and the closed word lists they use. Promise: standard library only, no
 behaviour beyond ids and tiny derivations; what articles say stands in `told.py`, deals in
-`deals.py`, what is found in them in `findings.py`.
+`deals.py`, what is found in them in `findings.py`, ladders of commitments in `ladder.py`.
 """
 
 from __future__ import annotations
@@ -39,6 +39,15 @@ from anello.model.findings import (
     Sum,
     Total,
 )
+from anello.model.ladder import (
+    CALENDAR_KINDS,
+    CalendarRow,
+    Commitment,
+    Instalment,
+    Ladder,
+    LadderSum,
+    Rung,
+)
 from anello.model.told import (
     CLAIM_ROLES,
     LINK_KINDS,
@@ -64,6 +73,7 @@ from anello.model.told import (
 )
 
 __all__ = [
+    "CALENDAR_KINDS",
     "CLAIM_ROLES",
     "DIFFERENCE_KINDS",
     "LINK_KINDS",
@@ -76,9 +86,11 @@ __all__ = [
     "VOICE_KINDS",
     "AmountSlot",
     "Article",
+    "CalendarRow",
     "Circle",
     "Citation",
     "Claim",
+    "Commitment",
     "Conflict",
     "Deal",
     "DealGraph",
@@ -89,7 +101,10 @@ __all__ = [
     "Ending",
     "Flow",
     "Grade",
+    "Instalment",
     "Judgement",
+    "Ladder",
+    "LadderSum",
     "Leg",
     "Link",
     "Mention",
@@ -103,6 +118,7 @@ __all__ = [
     "Reject",
     "Report",
     "Ring",
+    "Rung",
     "Side",
     "Span",
     "StatusEvent",

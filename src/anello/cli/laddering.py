@@ -1,0 +1,317 @@
+"""The command that tells how much of a headline is binding, drawn and due: ladder.
+
+In: a study, a party or none, a day, a floor, years, a currency. Out: ladders, a calendar, tables, JSON Lines or CSV.
+Promise: no figure without its currency, floor, window and deals; an unknown amount is called so; what is contingent
+has a column of its own and counts in no sum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+from anello.cli import columns, screen
+from anello.cli.listing import ROWS, Form, open_view
+from anello.cli.options import (
+    EACH,
+    Argument,
+    AsOf,
+    AtLeast,
+    Csv,
+    From,
+    InCurrency,
+    Json,
+    Limit,
+    Option,
+    StudyArgument,
+    Typer,
+    Until,
+    Year,
+)
+from anello.errors import SettingsError
+from anello.show.ladder import (
+    COLUMNS,
+    RUNG_WORDS,
+    SPREAD,
+    commitment_row,
+    commitment_view,
+    holds_words,
+    row_words,
+    rung_words,
+    share_words,
+    sum_rows,
+    sum_view,
+)
+from anello.show.words import count_words, window_words
+
+if TYPE_CHECKING:
+    from anello.analyse.slices import Window
+    from anello.laddering import Ladders
+    from anello.model import CalendarRow, Commitment, LadderSum, Party
+    from anello.show import View
+
+PartyName = Annotated[str | None, Argument(metavar="[PARTY]", help="Only what this party commits.", show_default=False)]
+AsPayer = Annotated[bool, Option("--payer", help="Only what the party pays.")]
+AsPayee = Annotated[bool, Option("--payee", help="Only what the party is paid.")]
+
+INDENT = {"headline": 0, "drawn": 2, "available": 2, "waiting": 2, "untold": 2, "contingent": 0}
+"""Rung -> how far it is set in, in steps of two blanks; by default one."""
+
+
+def add_to(app: Typer) -> None:
+    """Hang the command on the application."""
+    app.command()(ladder)
+
+
+def ladder(
+    study: StudyArgument,
+    party: PartyName = None,
+    payer: AsPayer = False,
+    payee: AsPayee = False,
+    year: Year = None,
+    first: From = None,
+    last: Until = None,
+    currency: InCurrency = EACH,
+    as_of: AsOf = None,
+    floor: AtLeast = None,
+    limit: Limit = None,
+    json: Json = False,
+    csv: Csv = False,
+) -> None:
+    """Tell how much of each headline is binding and drawn.
+
+    A headline is binding, conditional, or not binding. The binding part is drawn (performed), available and not drawn,
+    or not yet available; what no claim puts on one of these three is told as such and never guessed. Rights and
+    guarantees may never be paid: they are "contingent", and 0 in every sum.
+
+    With a party it tells its sums as payer and as payee, and a calendar: how much is due in which year. An amount is
+    spread evenly over the days of its window; what has no end is in a row of its own. Sums are intervals that count
+    nothing twice (docs/ladder.md).
+
+    \b
+    Examples:
+      anello ladder my.anello
+      anello ladder my.anello OpenAI --floor agreed
+      anello ladder my.anello OpenAI --payer --from 2027 --to 2030 --currency USD
+      anello ladder my.anello Nvidia --payee --json | jq .calendar
+    """
+    from anello.laddering import ladders_of, sides_of
+
+    view = open_view(study, as_of, floor)
+    form = _checked(Form(json, csv, limit), party, payer, payee)
+    window = _window(year, first, last)
+    wanted = None if currency == EACH else currency
+    if party is None:
+        found = [("all", ladders_of(view, view.deals, wanted, window=window))]
+        heading = _Heading(None, window)
+    else:
+        who = view.find_party(party)
+        asked = [side for side, on in (("payer", payer), ("payee", payee)) if on] or ["payer", "payee", "other"]
+        sides = [(side, deals) for side, deals in sides_of(who.id, view.deals_of.get(who.id, ())) if side in asked]
+        found = [(side, ladders_of(view, deals, wanted, side=side, window=window)) for side, deals in sides]
+        heading = _Heading(who, window)
+    if json or csv:
+        _print_for_programs(view, found, form)
+    else:
+        _print_for_people(view, found, heading, limit)
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """Whose ladder is printed, and for which days the calendar is."""
+
+    party: Party | None
+    window: Window
+
+
+def _checked(form: Form, party: str | None, payer: bool, payee: bool) -> Form:
+    """Return the form if the options go together.
+
+    Raises:
+        SettingsError: they do not.
+    """
+    if form.json and form.csv:
+        raise SettingsError("--json and --csv exclude each other; choose one")
+    if party is None and (payer or payee):
+        raise SettingsError("--payer and --payee need a party: anello ladder STUDY PARTY --payer")
+    return form
+
+
+def _window(year: Window | None, first: Window | None, last: Window | None) -> Window:
+    """Return the days of the calendar.
+
+    Raises:
+        SettingsError: a year is given beside a beginning or an end, or the window ends before it begins.
+    """
+    if year is not None:
+        if first is not None or last is not None:
+            raise SettingsError("--year stands for both ends; leave out --from and --to")
+        return year
+    begin, end = first[0] if first else None, last[1] if last else None
+    if begin is not None and end is not None and end < begin:
+        raise SettingsError(f"the window ends ({end}) before it begins ({begin}); swap the dates")
+    return begin, end
+
+
+def _print_for_programs(view: View, found: Sequence[tuple[str, Ladders]], form: Form) -> None:
+    """Print each deal, then the sums with their calendars, as JSON objects or as CSV rows of three kinds."""
+    deals = list({one.deal: one for _, ladders in found for one in ladders.commitments}.values())[: form.limit]
+    sums = [one for _, ladders in found for one in ladders.sums]
+    if form.json:
+        screen.print_json([*(commitment_view(one, view) for one in deals), *(sum_view(one, view) for one in sums)])
+        return
+    rows = [commitment_row(one, view) for one in deals]
+    screen.print_csv([*rows, *(row for one in sums for row in sum_rows(one, view))], COLUMNS)
+
+
+# --- for people -------------------------------------------------------------------------------------------------------
+
+
+def _print_for_people(view: View, found: Sequence[tuple[str, Ladders]], heading: _Heading, limit: int | None) -> None:
+    shown = [(side, ladders) for side, ladders in found if ladders.commitments]
+    if not shown:
+        screen.say("no deal here that commits money; --floor and --as-of leave some out")
+    if heading.party is None:
+        for _, ladders in shown:
+            _print_deals(ladders.commitments, view, limit)
+    for side, ladders in shown:
+        for one in ladders.sums:
+            screen.headline(f"{_side_words(side, heading)} in {one.ladder.currency}")
+            screen.facts(_sum_facts(one, view))
+            _print_calendar(one, heading)
+        if heading.party is not None:
+            screen.headline(f"{_side_words(side, heading)}: the deals")
+            _print_deals(ladders.commitments, view, limit)
+    left_out = sorted({deal for _, ladders in shown for deal in ladders.left_out})
+    if left_out:
+        screen.say(f"{count_words(len(left_out), 'deal')} of ownership or control left out: they commit no money")
+
+
+def _side_words(side: str, heading: _Heading) -> str:
+    name = heading.party.name if heading.party else ""
+    return {
+        "all": "All together",
+        "payer": f"{name} as payer",
+        "payee": f"{name} as payee",
+        "other": f"{name} as partner, or with an open side",
+    }[side]
+
+
+def _print_deals(found: Sequence[Commitment], view: View, limit: int | None) -> None:
+    cut = found[: ROWS if limit is None else limit]
+    screen.table(cut, _deal_columns(view, found), total=len(found), what="deal")
+
+
+def _deal_columns(view: View, found: Sequence[Commitment]) -> list[screen.Column]:
+    """Return the columns of a list of ladders, without those in which no deal has anything."""
+
+    def rung(name: str, title: str, spare: bool = False) -> screen.Column:
+        return screen.Column(title, lambda one: _cell(one, name), spare=spare)
+
+    used = {name for name in RUNG_WORDS if any(getattr(one.ladder, name).high != 0 for one in found)}
+    middle = [
+        ("conditional", rung("conditional", "conditional", spare=True)),
+        ("announced", rung("announced", "not binding", spare=True)),
+        ("drawn", rung("drawn", "drawn")),
+        ("available", rung("available", "available")),
+        ("waiting", rung("waiting", "not yet")),
+        ("contingent", rung("contingent", "contingent")),
+    ]
+    return [
+        screen.Column("deal", lambda one: _deal_words(one, view)),
+        screen.Column("holds", lambda one: holds_words(view.deal_of[one.deal], one)),
+        rung("headline", "headline"),
+        rung("binding", "binding"),
+        *(column for name, column in middle if name in used),
+        screen.Column("id", lambda one: columns.short_id(one.deal), whole=True),
+    ]
+
+
+def _deal_words(one: Commitment, view: View) -> str:
+    deal = view.deal_of[one.deal]
+    return f"{deal.type} {columns.parties_words(deal, view)}"
+
+
+def _cell(one: Commitment, name: str) -> str:
+    """Return a rung of a deal; on the last rungs, where no claim says anything, a question mark."""
+    rung = getattr(one.ladder, name)
+    if not one.priced:
+        return "not stated" if name == "headline" else ""
+    if name in ("drawn", "available", "waiting") and one.ladder.untold.high != 0 and rung.low == 0:
+        return "?"
+    said = rung_words(rung, one.ladder.currency)
+    return f"{said} (parts told exceed it)" if name == "headline" and one.ladder.clashing else said
+
+
+def _sum_facts(found: LadderSum, view: View) -> list[tuple[str, str]]:
+    """Return the ladder of a sum, and what it counts, leaves out and rests on."""
+    one = found.ladder
+    rungs = [
+        ("  " * INDENT.get(name, 1) + said, _with_share(found, name))
+        for name, said in RUNG_WORDS.items()
+        if name in ("headline", "binding", "drawn") or getattr(one, name).high != 0
+    ]
+    counts = f"{count_words(len(found.deals), 'deal')}, floor {view.floor or 'none; denied and ended are left out'}"
+    return [
+        *rungs,
+        ("counts", f"{counts}{f', as of {view.as_of}' if view.as_of else ''}"),
+        (
+            "may overlap",
+            f"{count_words(found.joined, 'deal')}; the lower bound takes none twice" if found.joined else "",
+        ),
+        ("within another", ", ".join(columns.short_id(deal) for deal in found.inside)),
+        ("without amount", f"{count_words(len(found.unpriced), 'deal')}, not counted" if found.unpriced else ""),
+        ("parts clash", "in some deals parts told exceed the headline; they bound from above only" * one.clashing),
+        ("converted", f"at the rate of the day: {', '.join(found.converted)}" if found.converted else ""),
+        ("not converted", f"{count_words(len(found.unconverted), 'deal')} without a rate" if found.unconverted else ""),
+    ]
+
+
+def _with_share(found: LadderSum, name: str) -> str:
+    """Return a rung of a sum in words, with its share of the headline where that says something."""
+    rung = getattr(found.ladder, name)
+    said = rung_words(rung, found.ladder.currency)
+    if name == "contingent":
+        return f"{said}, 0 in every sum"
+    share = rung.share_of(found.ladder.headline)
+    if name == "headline" or share in (None, (0, 1)) or rung.high == 0:
+        return said
+    return f"{said}  ({share_words(share)} of the headline)"
+
+
+def _print_calendar(found: LadderSum, heading: _Heading) -> None:
+    days = window_words(*heading.window) if any(heading.window) else "all dates"
+    if not found.calendar:
+        screen.line(f"Calendar, {days}: nothing due", "dim")
+        return
+    screen.line(f"Calendar, {days}, paid or due, {SPREAD}:", "dim")
+    screen.table(found.calendar, list(_calendar_columns(found)))
+
+
+def _calendar_columns(found: LadderSum) -> Iterator[screen.Column]:
+    def rung(name: str, title: str, spare: bool = False) -> screen.Column:
+        return screen.Column(title, lambda row: rung_words(getattr(row, name), found.ladder.currency), spare=spare)
+
+    used = {name for name in RUNG_WORDS for row in found.calendar if getattr(row, name, None) and _has(row, name)}
+    yield screen.Column("year", row_words)
+    yield rung("due", "due")
+    yield rung("binding", "binding")
+    for name, title in (("conditional", "conditional"), ("announced", "not binding"), ("contingent", "contingent")):
+        if name in used:
+            yield rung(name, title)
+    yield screen.Column("deals", lambda row: _some(row.deals))
+
+
+def _has(row: CalendarRow, name: str) -> bool:
+    return bool(getattr(row, name).high != 0)
+
+
+MOST_IDS = 3
+
+
+def _some(deals: Sequence[str]) -> str:
+    """Return the ids of a few deals, or how many there are."""
+    if len(deals) > MOST_IDS:
+        return count_words(len(deals), "deal")
+    return " ".join(columns.short_id(deal) for deal in deals)
