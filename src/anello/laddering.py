@@ -125,15 +125,24 @@ def _kind(deal: Deal) -> str:
 def _window(deal: Deal, view: View) -> Window:
     """Return the days in which a deal moves money, as `graph.window_of`.
 
-    Where texts give several short times for a deal that lasts, as the months in which it was signed and told, their
-    hull is no term.
+    A deal that lasts keeps its end only where a claim tells a term: the hull of several short times, as the months in
+    which it was signed and told, is none, nor is "last autumn".
     """
     first, last = window_of(deal, _kind(deal))
     if first is None or last is None or _kind(deal) not in LASTING:
         return first, last
-    times = [view.claim_of[c].time for c in deal.claims if c in view.claim_of]
-    lengths = [(t.last - t.first).days if t.first and t.last else SIGNING + 1 for t in times if t is not None]
-    return (first, None) if lengths and max(lengths) <= SIGNING else (first, last)
+    told = [view.claim_of[c] for c in deal.claims if c in view.claim_of]
+    timed = [claim for claim in told if claim.time is not None]
+    return (first, None) if timed and not any(_is_term(claim) for claim in timed) else (first, last)
+
+
+def _is_term(claim: Claim) -> bool:
+    """Tell whether the time of a claim is a term: longer than a signing, and not over before what is agreed is told."""
+    time = claim.time
+    if time is None or time.first is None or time.last is None:
+        return time is not None
+    before = claim.status != "completed" and claim.published is not None and time.last < claim.published
+    return (time.last - time.first).days > SIGNING and not before
 
 
 def _over(deal: Deal) -> bool:

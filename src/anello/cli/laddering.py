@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 from anello.cli import columns, screen
-from anello.cli.listing import ROWS, Form, open_view
+from anello.cli.listing import ROWS, open_view
 from anello.cli.options import (
     EACH,
     Argument,
@@ -28,15 +28,19 @@ from anello.cli.options import (
     Typer,
     Until,
     Year,
+    taking,
 )
 from anello.errors import SettingsError
 from anello.show.ladder import (
+    ANY_SHARE,
     COLUMNS,
+    DRAWN,
     RUNG_WORDS,
     SPREAD,
     commitment_row,
     commitment_view,
-    holds_words,
+    drawn_words,
+    force_words,
     row_words,
     rung_words,
     share_words,
@@ -48,7 +52,7 @@ from anello.show.words import count_words, window_words
 if TYPE_CHECKING:
     from anello.analyse.slices import Window
     from anello.laddering import Ladders
-    from anello.model import CalendarRow, Commitment, LadderSum, Party
+    from anello.model import CalendarRow, Commitment, Deal, LadderSum, Party
     from anello.show import View
 
 PartyName = Annotated[str | None, Argument(metavar="[PARTY]", help="Only what this party commits.", show_default=False)]
@@ -59,35 +63,40 @@ INDENT = {"headline": 0, "drawn": 2, "available": 2, "waiting": 2, "untold": 2, 
 """Rung -> how far it is set in, in steps of two blanks; by default one."""
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked for: the options of the command."""
+
+    study: StudyArgument
+    party: PartyName = None
+    payer: AsPayer = False
+    payee: AsPayee = False
+    year: Year = None
+    first: From = None
+    last: Until = None
+    currency: InCurrency = EACH
+    as_of: AsOf = None
+    floor: AtLeast = None
+    limit: Limit = None
+    json: Json = False
+    csv: Csv = False
+
+
 def add_to(app: Typer) -> None:
     """Hang the command on the application."""
-    app.command()(ladder)
+    app.command()(taking(Asked, ladder))
 
 
-def ladder(
-    study: StudyArgument,
-    party: PartyName = None,
-    payer: AsPayer = False,
-    payee: AsPayee = False,
-    year: Year = None,
-    first: From = None,
-    last: Until = None,
-    currency: InCurrency = EACH,
-    as_of: AsOf = None,
-    floor: AtLeast = None,
-    limit: Limit = None,
-    json: Json = False,
-    csv: Csv = False,
-) -> None:
-    """Tell how much of each headline is binding and drawn.
+def ladder(asked: Asked) -> None:
+    """Tell how much of each headline is binding, drawn and due.
 
     A headline is binding, conditional, or not binding. The binding part is drawn (performed), available and not drawn,
     or not yet available; what no claim puts on one of these three is told as such and never guessed. Rights and
     guarantees may never be paid: they are "contingent", and 0 in every sum.
 
-    With a party it tells its sums as payer and as payee, and a calendar: how much is due in which year. An amount is
-    spread evenly over the days of its window; what has no end is in a row of its own. Sums are intervals that count
-    nothing twice (docs/ladder.md).
+    The calendar says how much is due in which year. An amount is spread evenly over the days of its window; what has no
+    end is in a row of its own. With a party there are sums and a calendar for what it pays and for what it is paid.
+    Sums are intervals that count nothing twice (docs/ladder.md); `anello show ID` opens a deal to its sentences.
 
     \b
     Examples:
@@ -96,25 +105,56 @@ def ladder(
       anello ladder my.anello OpenAI --payer --from 2027 --to 2030 --currency USD
       anello ladder my.anello Nvidia --payee --json | jq .calendar
     """
-    from anello.laddering import ladders_of, sides_of
+    from anello.laddering import ladders_of
 
-    view = open_view(study, as_of, floor)
-    form = _checked(Form(json, csv, limit), party, payer, payee)
-    window = _window(year, first, last)
-    wanted = None if currency == EACH else currency
-    if party is None:
-        found = [("all", ladders_of(view, view.deals, wanted, window=window))]
-        heading = _Heading(None, window)
+    _check(asked)
+    window = _window(asked)
+    view = open_view(asked.study, asked.as_of, asked.floor)
+    who = view.find_party(asked.party) if asked.party is not None else None
+    currency = None if asked.currency == EACH else asked.currency
+    sides = _sides(view, who, asked)
+    found = [(side, ladders_of(view, deals, currency, side=side, window=window)) for side, deals in sides]
+    if asked.json or asked.csv:
+        _print_for_programs(view, found, asked)
     else:
-        who = view.find_party(party)
-        asked = [side for side, on in (("payer", payer), ("payee", payee)) if on] or ["payer", "payee", "other"]
-        sides = [(side, deals) for side, deals in sides_of(who.id, view.deals_of.get(who.id, ())) if side in asked]
-        found = [(side, ladders_of(view, deals, wanted, side=side, window=window)) for side, deals in sides]
-        heading = _Heading(who, window)
-    if json or csv:
-        _print_for_programs(view, found, form)
-    else:
-        _print_for_people(view, found, heading, limit)
+        _print_for_people(view, found, _Heading(who, window), asked.limit)
+
+
+def _check(asked: Asked) -> None:
+    """Refuse options that do not go together.
+
+    Raises:
+        SettingsError: they do not.
+    """
+    if asked.json and asked.csv:
+        raise SettingsError("--json and --csv exclude each other; choose one")
+    if asked.party is None and (asked.payer or asked.payee):
+        raise SettingsError("--payer and --payee need a party: anello ladder STUDY PARTY --payer")
+
+
+def _window(asked: Asked) -> Window:
+    """Return the days of the calendar.
+
+    Raises:
+        SettingsError: a year is given beside a beginning or an end, or the window ends before it begins.
+    """
+    if asked.year is not None and (asked.first is not None or asked.last is not None):
+        raise SettingsError("--year stands for both ends; leave out --from and --to")
+    begin, end = (asked.year or asked.first or (None, None))[0], (asked.year or asked.last or (None, None))[1]
+    if begin is not None and end is not None and end < begin:
+        raise SettingsError(f"the window ends ({end}) before it begins ({begin}); swap the dates")
+    return begin, end
+
+
+def _sides(view: View, who: Party | None, asked: Asked) -> list[tuple[str, Sequence[Deal]]]:
+    """Return the deals to tell of: all, or those of a party by what it is in them."""
+    from anello.laddering import sides_of
+
+    if who is None:
+        return [("all", view.deals)]
+    chosen = [side for side, on in (("payer", asked.payer), ("payee", asked.payee)) if on]
+    sides = sides_of(who.id, view.deals_of.get(who.id, ()))
+    return [(side, deals) for side, deals in sides if not chosen or side in chosen]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,40 +165,11 @@ class _Heading:
     window: Window
 
 
-def _checked(form: Form, party: str | None, payer: bool, payee: bool) -> Form:
-    """Return the form if the options go together.
-
-    Raises:
-        SettingsError: they do not.
-    """
-    if form.json and form.csv:
-        raise SettingsError("--json and --csv exclude each other; choose one")
-    if party is None and (payer or payee):
-        raise SettingsError("--payer and --payee need a party: anello ladder STUDY PARTY --payer")
-    return form
-
-
-def _window(year: Window | None, first: Window | None, last: Window | None) -> Window:
-    """Return the days of the calendar.
-
-    Raises:
-        SettingsError: a year is given beside a beginning or an end, or the window ends before it begins.
-    """
-    if year is not None:
-        if first is not None or last is not None:
-            raise SettingsError("--year stands for both ends; leave out --from and --to")
-        return year
-    begin, end = first[0] if first else None, last[1] if last else None
-    if begin is not None and end is not None and end < begin:
-        raise SettingsError(f"the window ends ({end}) before it begins ({begin}); swap the dates")
-    return begin, end
-
-
-def _print_for_programs(view: View, found: Sequence[tuple[str, Ladders]], form: Form) -> None:
+def _print_for_programs(view: View, found: Sequence[tuple[str, Ladders]], asked: Asked) -> None:
     """Print each deal, then the sums with their calendars, as JSON objects or as CSV rows of three kinds."""
-    deals = list({one.deal: one for _, ladders in found for one in ladders.commitments}.values())[: form.limit]
+    deals = list({one.deal: one for _, ladders in found for one in ladders.commitments}.values())[: asked.limit]
     sums = [one for _, ladders in found for one in ladders.sums]
-    if form.json:
+    if asked.json:
         screen.print_json([*(commitment_view(one, view) for one in deals), *(sum_view(one, view) for one in sums)])
         return
     rows = [commitment_row(one, view) for one in deals]
@@ -204,26 +215,18 @@ def _print_deals(found: Sequence[Commitment], view: View, limit: int | None) -> 
 
 
 def _deal_columns(view: View, found: Sequence[Commitment]) -> list[screen.Column]:
-    """Return the columns of a list of ladders, without those in which no deal has anything."""
+    """Return the columns of a list of ladders; that of contingent money only where there is any."""
 
-    def rung(name: str, title: str, spare: bool = False) -> screen.Column:
-        return screen.Column(title, lambda one: _cell(one, name), spare=spare)
+    def contingent(one: Commitment) -> str:
+        return rung_words(one.ladder.contingent, one.ladder.currency) if one.priced else ""
 
-    used = {name for name in RUNG_WORDS if any(getattr(one.ladder, name).high != 0 for one in found)}
-    middle = [
-        ("conditional", rung("conditional", "conditional", spare=True)),
-        ("announced", rung("announced", "not binding", spare=True)),
-        ("drawn", rung("drawn", "drawn")),
-        ("available", rung("available", "available")),
-        ("waiting", rung("waiting", "not yet")),
-        ("contingent", rung("contingent", "contingent")),
-    ]
+    beside = [screen.Column("contingent", contingent)] if any(o.ladder.contingent.high != 0 for o in found) else []
     return [
         screen.Column("deal", lambda one: _deal_words(one, view)),
-        screen.Column("holds", lambda one: holds_words(view.deal_of[one.deal], one)),
-        rung("headline", "headline"),
-        rung("binding", "binding"),
-        *(column for name, column in middle if name in used),
+        screen.Column("headline", _headline_words),
+        screen.Column("of the headline", lambda one: force_words(view.deal_of[one.deal], one)),
+        screen.Column("of the binding", drawn_words),
+        *beside,
         screen.Column("id", lambda one: columns.short_id(one.deal), whole=True),
     ]
 
@@ -233,15 +236,11 @@ def _deal_words(one: Commitment, view: View) -> str:
     return f"{deal.type} {columns.parties_words(deal, view)}"
 
 
-def _cell(one: Commitment, name: str) -> str:
-    """Return a rung of a deal; on the last rungs, where no claim says anything, a question mark."""
-    rung = getattr(one.ladder, name)
+def _headline_words(one: Commitment) -> str:
     if not one.priced:
-        return "not stated" if name == "headline" else ""
-    if name in ("drawn", "available", "waiting") and one.ladder.untold.high != 0 and rung.low == 0:
-        return "?"
-    said = rung_words(rung, one.ladder.currency)
-    return f"{said} (parts told exceed it)" if name == "headline" and one.ladder.clashing else said
+        return "not stated"
+    said = rung_words(one.ladder.headline, one.ladder.currency)
+    return f"{said} (parts told exceed it)" if one.ladder.clashing else said
 
 
 def _sum_facts(found: LadderSum, view: View) -> list[tuple[str, str]]:
@@ -274,8 +273,10 @@ def _with_share(found: LadderSum, name: str) -> str:
     said = rung_words(rung, found.ladder.currency)
     if name == "contingent":
         return f"{said}, 0 in every sum"
+    if name in DRAWN and not rung.low and found.ladder.untold.high != 0:
+        return f"not told, {said}" if rung.high is not None else "not told"
     share = rung.share_of(found.ladder.headline)
-    if name == "headline" or share in (None, (0, 1)) or rung.high == 0:
+    if name == "headline" or share in (None, ANY_SHARE) or rung.high == 0:
         return said
     return f"{said}  ({share_words(share)} of the headline)"
 

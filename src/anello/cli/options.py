@@ -6,9 +6,11 @@ that knows typer; an option has one name, one form and one help text wherever it
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Annotated, Any
+from inspect import signature
+from typing import Annotated, Any, TypeVar
 
 from typer import Argument as Argument
 from typer import BadParameter as BadParameter
@@ -93,6 +95,23 @@ def _as_sum(value: str) -> Decimal:
 def _last_day(first: date, months: int) -> date:
     year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
     return date.fromordinal(date(year, month + 1, 1).toordinal() - 1)
+
+
+Asked = TypeVar("Asked")
+
+
+def taking(options: type[Asked], command: Callable[[Asked], None]) -> Callable[..., None]:
+    """Return a command that takes the fields of a dataclass as its options, for commands with many of them.
+
+    Typer reads the options of a command from its signature; this one is that of the dataclass.
+    """
+
+    def run(**given: Any) -> None:
+        command(options(**given))
+
+    run.__name__, run.__doc__ = command.__name__, command.__doc__
+    vars(run)["__signature__"] = signature(options, eval_str=True)
+    return run
 
 
 Paths = Annotated[

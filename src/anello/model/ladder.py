@@ -28,10 +28,14 @@ class Rung:
         """
         if whole.high == 0:
             return None
-        low = Decimal(0) if whole.high is None else min(Decimal(1), round(self.low / whole.high, 12))
-        if self.high is None or self.high >= whole.low:
-            return low, Decimal(0 if self.high == 0 else 1)
-        return low, round(self.high / whole.low, 12)
+        low = Decimal(0) if whole.high is None else _fraction(self.low, whole.high)
+        if self.high is None or (self.high and self.high >= whole.low):
+            return low, Decimal(1)
+        return low, _fraction(self.high, whole.low) if self.high else Decimal(0)
+
+
+def _fraction(part: Decimal, whole: Decimal) -> Decimal:
+    return Decimal(1) if part >= whole else round(part / whole, 12)
 
 
 @dataclass(frozen=True, slots=True)

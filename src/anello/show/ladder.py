@@ -7,7 +7,7 @@ calendar assumes is said with it. Definitions: docs/ladder.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -33,6 +33,7 @@ RUNG_WORDS = {
 SPREAD = "spread evenly over the days of each window, which is an assumption"
 """What a calendar assumes; it is printed with each."""
 
+ANY_SHARE = (Decimal(0), Decimal(1))
 FORCES = ("binding", "conditional", "announced", "contingent")
 COLUMNS = (
     *("record", "side", "currency", "kind", "year", "first", "last", "deal", "type", "payer", "payee", "status"),
@@ -66,7 +67,7 @@ def share_words(share: tuple[Decimal, Decimal] | None) -> str:
     """
     if share is None:
         return "–"
-    if share == (0, 1):
+    if share == ANY_SHARE:
         return "unknown"
     low, high = (f"{100 * part:.1f}" for part in share)
     return f"{low}%" if low == high else f"{low}–{high}%"
@@ -81,9 +82,38 @@ def row_words(row: CalendarRow) -> str:
     return str(year) if whole else window_words(row.first, row.last)
 
 
-def holds_words(deal: Deal, one: Commitment) -> str:
-    """Return how a deal holds: its bindingness, or that it is contingent."""
-    return "contingent" if one.ladder.contingent.high != 0 else deal.bindingness
+def force_words(deal: Deal, one: Commitment) -> str:
+    """Return how a headline splits into what is binding, conditional and not binding, such as "all binding"."""
+    if one.ladder.contingent.high != 0:
+        return "contingent"
+    if not one.priced:
+        return "not binding" if deal.bindingness in ("none", "non-binding") else deal.bindingness
+    return _split(one, ("binding", "conditional", "announced"))
+
+
+def drawn_words(one: Commitment) -> str:
+    """Return how the binding part splits, such as "all drawn"; "not told" where no claim says."""
+    ladder = one.ladder
+    if not one.priced or ladder.binding.high == 0:
+        return ""
+    told = [name for name in DRAWN if getattr(ladder, name).low or ladder.untold.high == 0]
+    if not told:
+        return "not told"
+    said = _split(one, told)
+    return said if ladder.untold.high == 0 else f"{said}; rest not told"
+
+
+DRAWN = ("drawn", "available", "waiting")
+SHORT = {"announced": "not binding", "waiting": "not yet available"}
+
+
+def _split(one: Commitment, names: Sequence[str]) -> str:
+    """Return the rungs that hold something; one that holds all is told without its sum."""
+    held = [name for name in names if getattr(one.ladder, name).high != 0]
+    if len(held) == 1 and len(names) == len(DRAWN):
+        return "not binding" if held[0] == "announced" else f"all {SHORT.get(held[0], held[0])}"
+    currency = one.ladder.currency
+    return "; ".join(f"{SHORT.get(name, name)} {rung_words(getattr(one.ladder, name), currency)}" for name in held)
 
 
 # --- views ------------------------------------------------------------------------------------------------------------
