@@ -83,9 +83,8 @@ def _largest_first(one: Commitment) -> tuple[object, ...]:
 
 
 def _currencies(found: Sequence[Commitment], currency: str | None) -> list[str]:
-    if currency is not None:
-        return [currency]
-    return sorted({one.ladder.currency or "?" for one in found if one.priced})
+    stated = {one.ladder.currency or "?" for one in found if one.priced}
+    return sorted(stated) if currency is None else [currency] * bool(stated)
 
 
 # --- one deal ---------------------------------------------------------------------------------------------------------

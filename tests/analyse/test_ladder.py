@@ -203,6 +203,29 @@ def test_what_is_left_and_what_was_taken_make_the_whole(whole: Rung, part: Rung)
     assert at_most(whole.low, again.high)
 
 
+def is_within(inner: Rung, outer: Rung) -> bool:
+    return outer.low <= inner.low and at_most(inner.high, outer.high)
+
+
+@given(bounds, st.integers(0, 20), st.none() | st.integers(0, 20), st.sampled_from(BINDINGNESS), told)
+def test_a_hedge_shrinks_no_rung(
+    headline: Rung, lower: int, higher: int | None, bindingness: str, parts: Parts
+) -> None:
+    high = None if higher is None or headline.high is None else headline.high + higher
+    hedged = find_ladder(Rung(max(D(0), headline.low - lower), high), bindingness, parts)
+    plain = find_ladder(headline, bindingness, parts)
+    for name in ("headline", "binding", "conditional", "announced", "drawn", "available", "waiting", "untold"):
+        assert plain.clashing or is_within(getattr(plain, name), getattr(hedged, name))
+
+
+def test_a_rung_beside_which_nothing_stands_holds_all() -> None:
+    ladder = find_ladder(rung(54, 68), "binding")
+    assert (ladder.share_of("binding"), ladder.share_of("announced")) == ((1, 1), (0, 0))
+    assert find_ladder(rung(0), "binding").share_of("binding") is None
+    drawn = find_ladder(rung(54, 68), "performed", performed=True)
+    assert drawn.share_of("drawn") == (1, 1)
+
+
 # --- the calendar -----------------------------------------------------------------------------------------------------
 
 

@@ -111,7 +111,7 @@ def test_the_tables_for_people(study: str, capsys: pytest.CaptureFixture[str]) -
     said = " ".join(out(capsys, "ladder", study, "OpenAI").split())
     for part in (
         "OpenAI as payer in USD",
-        "headline $300bn binding $300bn (100.0% of the headline)",
+        "headline $300bn binding $300bn (all of the headline)",
         "drawn not told, up to $300bn available, not drawn not told, up to $300bn",
         "floor none; denied and ended are left out",
         "without amount 1 deal, not counted",
@@ -181,6 +181,7 @@ def test_nothing_at_this_floor_is_said(study: str, capsys: pytest.CaptureFixture
     assert run(["ladder", study, "Cerebras", "--floor", "completed"]) == 0
     captured = capsys.readouterr()
     assert captured.out == ""
+    assert of_kind(rows(capsys, "ladder", study, "Cerebras", "--currency", "USD"), "total") == []
     assert "no deal here that commits money" in captured.err
 
 
@@ -194,5 +195,6 @@ def test_words() -> None:
     assert row_words(row(date(2027, 7, 1), None, "no end known")) == "no end known (from 2027-07-01)"
     assert row_words(row(None, None, "no dates")) == "no dates"
     assert rung_words(Rung(Decimal(0), Decimal(0)), "USD") == "–"
+    assert share_words((Decimal(1), Decimal(1))) == "all"
     assert share_words(None) == "–"
     assert share_words((Decimal("0.247"), Decimal("0.566"))) == "24.7–56.6%"

@@ -31,10 +31,10 @@ from anello.cli.options import (
     taking,
 )
 from anello.errors import SettingsError
+from anello.model.ladder import DRAWN
 from anello.show.ladder import (
     ANY_SHARE,
     COLUMNS,
-    DRAWN,
     RUNG_WORDS,
     SPREAD,
     commitment_row,
@@ -52,7 +52,7 @@ from anello.show.words import count_words, window_words
 if TYPE_CHECKING:
     from anello.analyse.slices import Window
     from anello.laddering import Ladders
-    from anello.model import CalendarRow, Commitment, Deal, LadderSum, Party
+    from anello.model import Commitment, Deal, LadderSum, Party
     from anello.show import View
 
 PartyName = Annotated[str | None, Argument(metavar="[PARTY]", help="Only what this party commits.", show_default=False)]
@@ -275,7 +275,7 @@ def _with_share(found: LadderSum, name: str) -> str:
         return f"{said}, 0 in every sum"
     if name in DRAWN and not rung.low and found.ladder.untold.high != 0:
         return f"not told, {said}" if rung.high is not None else "not told"
-    share = rung.share_of(found.ladder.headline)
+    share = found.ladder.share_of(name)
     if name == "headline" or share in (None, ANY_SHARE) or rung.high == 0:
         return said
     return f"{said}  ({share_words(share)} of the headline)"
@@ -291,21 +291,18 @@ def _print_calendar(found: LadderSum, heading: _Heading) -> None:
 
 
 def _calendar_columns(found: LadderSum) -> Iterator[screen.Column]:
-    def rung(name: str, title: str, spare: bool = False) -> screen.Column:
-        return screen.Column(title, lambda row: rung_words(getattr(row, name), found.ladder.currency), spare=spare)
+    """Yield the columns of a calendar, without those in which nothing is due."""
 
-    used = {name for name in RUNG_WORDS for row in found.calendar if getattr(row, name, None) and _has(row, name)}
+    def rung(name: str, title: str) -> screen.Column:
+        return screen.Column(title, lambda row: rung_words(getattr(row, name), found.ladder.currency))
+
     yield screen.Column("year", row_words)
     yield rung("due", "due")
     yield rung("binding", "binding")
     for name, title in (("conditional", "conditional"), ("announced", "not binding"), ("contingent", "contingent")):
-        if name in used:
+        if any(getattr(row, name).high != 0 for row in found.calendar):
             yield rung(name, title)
     yield screen.Column("deals", lambda row: _some(row.deals))
-
-
-def _has(row: CalendarRow, name: str) -> bool:
-    return bool(getattr(row, name).high != 0)
 
 
 MOST_IDS = 3

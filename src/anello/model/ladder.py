@@ -10,6 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+FORCES = ("binding", "conditional", "announced")
+"""The rungs that make up a headline."""
+
+DRAWN = ("drawn", "available", "waiting")
+"""The rungs that make up what is binding."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rung:
@@ -59,6 +65,17 @@ class Ladder:
     untold: Rung = Rung()
     contingent: Rung = Rung()
     clashing: bool = False
+
+    def share_of(self, name: str) -> tuple[Decimal, Decimal] | None:
+        """Return which share of the headline stands on a rung, as bounds in [0, 1]; None where the headline is zero.
+
+        A rung beside which nothing stands holds all of it, however uncertain the headline.
+        """
+        rung: Rung = getattr(self, name)
+        beside = FORCES if name in FORCES else (*DRAWN, "untold", *FORCES[1:])
+        if rung.high != 0 and all(getattr(self, other).high == 0 for other in beside if other != name):
+            return Decimal(1), Decimal(1)
+        return rung.share_of(self.headline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +132,9 @@ CALENDAR_KINDS = ("year", "no end known", "no beginning known", "no dates")
 class LadderSum:
     """The ladder and the calendar of several deals in one currency, counting nothing twice that a link joins.
 
-    `side` is "payer" or "payee" of a party, or "all". `deals` were counted, `unpriced` have no amount; `inside` were
-    counted with another, `joined` may overlap with another; `unconverted` have no rate, `converted` names the rates.
+    `side` is "payer", "payee" or "other" where they are a party's, else "all". `deals` were counted, `unpriced` have
+    no amount; `inside` were counted with another, `joined` may overlap with another; `unconverted` have no rate,
+    `converted` names the rates.
     """
 
     side: str

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from anello.model import CALENDAR_KINDS, CalendarRow, Commitment, Deal, Ladder, LadderSum, Rung
+from anello.model.ladder import DRAWN
 from anello.show.rows import as_cells
 from anello.show.view import View
 from anello.show.views import Json, day, exact
@@ -64,11 +65,15 @@ def share_words(share: tuple[Decimal, Decimal] | None) -> str:
 
     >>> share_words((Decimal("0.2469"), Decimal("0.2469"))), share_words((Decimal(0), Decimal(1)))
     ('24.7%', 'unknown')
+    >>> share_words((Decimal(1), Decimal(1)))
+    'all'
     """
     if share is None:
         return "–"
     if share == ANY_SHARE:
         return "unknown"
+    if share[0] == share[1] == 1:
+        return "all"
     low, high = (f"{100 * part:.1f}" for part in share)
     return f"{low}%" if low == high else f"{low}–{high}%"
 
@@ -103,7 +108,6 @@ def drawn_words(one: Commitment) -> str:
     return said if ladder.untold.high == 0 else f"{said}; rest not told"
 
 
-DRAWN = ("drawn", "available", "waiting")
 SHORT = {"announced": "not binding", "waiting": "not yet available"}
 
 
@@ -122,7 +126,7 @@ def _split(one: Commitment, names: Sequence[str]) -> str:
 def ladder_view(ladder: Ladder) -> Json:
     """Return a ladder with its bounds and shares of the headline; a high of null is unbounded."""
     rungs = {name: _rung_view(getattr(ladder, name)) for name in RUNG_WORDS}
-    shares = {name: getattr(ladder, name).share_of(ladder.headline) for name in SHARED}
+    shares = {name: ladder.share_of(name) for name in SHARED}
     return {
         "currency": ladder.currency,
         **rungs,
@@ -237,7 +241,7 @@ def sum_rows(found: LadderSum, view: View) -> Iterator[dict[str, str]]:
 
 def _ladder_cells(ladder: Ladder, priced: bool = True) -> dict[str, object]:
     ends = {f"{name}_{end}": getattr(getattr(ladder, name), end) for name in RUNG_WORDS for end in ("low", "high")}
-    low, high = (ladder.drawn.share_of(ladder.headline) if priced else None) or (None, None)
+    low, high = (ladder.share_of("drawn") if priced else None) or (None, None)
     return {
         "currency": ladder.currency,
         **ends,
