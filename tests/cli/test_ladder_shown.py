@@ -117,7 +117,7 @@ def test_the_tables_for_people(study: str, capsys: pytest.CaptureFixture[str]) -
         "without amount 1 deal, not counted",
         "spread evenly over the days of each window, which is an assumption",
         "OpenAI as payee in USD",
-        "no end known (from 2025-09-22)",
+        "no end known, from 2025-09-22",
         "not binding",
     ):
         assert part in said
@@ -192,7 +192,7 @@ def test_words() -> None:
 
     assert row_words(row(date(2027, 1, 1), date(2027, 12, 31))) == "2027"
     assert row_words(row(date(2027, 7, 1), date(2027, 12, 31))) == "2027-07-01 – 2027-12-31"
-    assert row_words(row(date(2027, 7, 1), None, "no end known")) == "no end known (from 2027-07-01)"
+    assert row_words(row(date(2027, 7, 1), None, "no end known")) == "no end known, from 2027-07-01"
     assert row_words(row(None, None, "no dates")) == "no dates"
     assert rung_words(Rung(Decimal(0), Decimal(0)), "USD") == "–"
     assert share_words((Decimal(1), Decimal(1))) == "all"

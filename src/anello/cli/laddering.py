@@ -302,7 +302,7 @@ def _calendar_columns(found: LadderSum) -> Iterator[screen.Column]:
     for name, title in (("conditional", "conditional"), ("announced", "not binding"), ("contingent", "contingent")):
         if any(getattr(row, name).high != 0 for row in found.calendar):
             yield rung(name, title)
-    yield screen.Column("deals", lambda row: _some(row.deals))
+    yield screen.Column("deals", lambda row: _some(row.deals), spare=True)
 
 
 MOST_IDS = 3

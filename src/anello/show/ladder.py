@@ -81,7 +81,7 @@ def share_words(share: tuple[Decimal, Decimal] | None) -> str:
 def row_words(row: CalendarRow) -> str:
     """Return what a row of the calendar is about: a year, a part of one, or which end is not known."""
     if row.kind != CALENDAR_KINDS[0]:
-        return row.kind if row.kind == CALENDAR_KINDS[3] else f"{row.kind} ({window_words(row.first, row.last)})"
+        return row.kind if row.kind == CALENDAR_KINDS[3] else f"{row.kind}, {window_words(row.first, row.last)}"
     year = row.year or 0
     whole = row.first == date(year, 1, 1) and row.last == date(year, 12, 31)
     return str(year) if whole else window_words(row.first, row.last)
