@@ -12,9 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from math import prod
 
 from anello.graph import DEFAULT_FLOOR, price_of
-from anello.model import Deal, Link, Sum
+from anello.model import AmountSlot, Deal, Link, Sum
 from anello.reconcile.amounts import Interval
 from anello.reconcile.rates import Converted, convert
 from anello.reconcile.totals import find_total
@@ -48,7 +49,7 @@ def sums_of(view: View, deals: Iterable[Deal], currency: str | None = None) -> l
     floor = view.floor or DEFAULT_FLOOR
     listed = [deal for deal in deals if stands(deal.status, floor)]
     added = [deal for deal in listed if deal.type in (*ADDED, *CONTINGENT)]
-    shares = _joint_shares(added)
+    shares = _joint_shares(view, added)
     priced = [shares.get(deal.id) or _price(deal) for deal in added]
     links = view.links
     if currency is not None:
@@ -68,28 +69,64 @@ def _price(deal: Deal) -> _Priced:
     return _Priced(deal.id, price, currency, deal.first or day, deal.type in CONTINGENT)
 
 
-def _joint_shares(deals: Sequence[Deal]) -> dict[str, _Priced]:
-    """Return the prices of deals that only a joint amount prices: it counts once, with the first of them.
-
-    Where one of the parties to it has a price of its own, the rest may be nothing: the lower bound is open.
-    """
-    sharing: dict[str, list[Deal]] = defaultdict(list)
-    for deal in deals:
-        for slot in deal.amounts:
-            if slot.key.startswith("joint/total/") and "/per " not in slot.key and slot.claims:
-                sharing[min(slot.claims)].append(deal)
+def _joint_shares(view: View, deals: Sequence[Deal]) -> dict[str, _Priced]:
+    """Return the prices of deals that only a joint amount prices: it counts once, with the first of them."""
+    by_id = {deal.id: deal for deal in deals}
     found: dict[str, _Priced] = {}
-    for group in sharing.values():
-        alone = [deal for deal in group if _price(deal).price == _joint_price(deal, lower=False)]
-        for number, deal in enumerate(sorted(alone, key=lambda d: d.id)):
-            own = _joint_price(deal, lower=len(alone) == len(group))
+    for joint in joint_groups(view, deals):
+        for number, deal in enumerate(joint.deals):
+            own = _joint_price(by_id[deal], lower=joint.whole)
             price = own if number == 0 else Interval(Decimal(0), Decimal(0))
-            found[deal.id] = replace(_price(deal), price=price)
+            found[deal] = replace(_price(by_id[deal]), price=price)
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """Deals that only an amount shared by them prices; `whole` tells that nobody else has a share in it."""
+
+    deals: tuple[str, ...]
+    whole: bool
+
+
+def joint_groups(view: View, deals: Sequence[Deal]) -> list[Joint]:
+    """Return the deals that share an amount and have no other price.
+
+    Where one of the parties to it has a price of its own, or stands outside of `deals`, the rest may be nothing: the
+    amount is then not wholly theirs.
+    """
+    groups: dict[str, set[str]] = {}
+    claims_of: dict[str, set[str]] = {}
+    for deal in deals:
+        claims = {c for s in deal.amounts if _is_joint(s) for c in s.claims}
+        met = {name for claim in claims if (name := next((g for g, held in claims_of.items() if claim in held), None))}
+        if not claims:
+            continue
+        name = min(met, default=min(claims))
+        claims_of[name] = claims.union(*(claims_of.pop(g) for g in sorted(met)))
+        groups[name] = {deal.id}.union(*(groups.pop(g) for g in sorted(met)))
+    by_id = {deal.id: deal for deal in deals}
+    found = []
+    for name in sorted(groups):
+        alone = [d for d in sorted(groups[name]) if _price(by_id[d]).price == _joint_price(by_id[d], lower=False)]
+        sharers = max(_pairs(view, claim) for claim in claims_of[name])
+        if alone:
+            found.append(Joint(tuple(alone), len(alone) == len(groups[name]) >= sharers))
+    return found
+
+
+def _pairs(view: View, claim: str) -> int:
+    """Return among how many pairs a claim shares its amount out."""
+    told = view.claim_of.get(claim)
+    return prod(len({m.id for m in named}) for named in told.roles.values() if named) if told else 1
+
+
+def _is_joint(slot: AmountSlot) -> bool:
+    return slot.key.startswith("joint/total/") and "/per " not in slot.key and bool(slot.claims)
+
+
 def _joint_price(deal: Deal, lower: bool) -> Interval:
-    slot = next(s for s in deal.amounts if s.key.startswith("joint/total/"))
+    slot = next(s for s in deal.amounts if _is_joint(s))
     return Interval(slot.low if lower else None, slot.high)
 
 
@@ -107,7 +144,7 @@ def _in_one(priced: Sequence[_Priced], links: Sequence[Link], currency: str) -> 
         used[one.currency or "?"] |= rates
         changed.append(_Priced(one.deal, price, currency, one.day, one.contingent))
     found = _sum(currency, changed, links)
-    return Sum(currency, found.total, found.contingent, _told(used), tuple(sorted(lost)))
+    return Sum(currency, found.total, found.contingent, rate_words(used), tuple(sorted(lost)))
 
 
 def _converted(one: _Priced, currency: str) -> tuple[Interval | None, set[Converted]]:
@@ -124,7 +161,7 @@ def _converted(one: _Priced, currency: str) -> tuple[Interval | None, set[Conver
     return Interval(bounds["low"], bounds["high"]), rates
 
 
-def _told(used: Mapping[str, Iterable[Converted]]) -> tuple[str, ...]:
+def rate_words(used: Mapping[str, Iterable[Converted]]) -> tuple[str, ...]:
     """Return at which rates each currency was converted: a day, the first and last of several, or averages."""
     told = set()
     for currency, rates in used.items():

@@ -20,6 +20,7 @@ from anello.cli import (
     flowing,
     funding,
     judging,
+    laddering,
     listing,
     opening,
     owning,
@@ -42,6 +43,7 @@ ringing.add_to(app)
 flowing.add_to(app)
 computing.add_to(app)
 funding.add_to(app)
+laddering.add_to(app)
 differing.add_to(app)
 opening.add_to(app)
 judging.add_to(app)

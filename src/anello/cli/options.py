@@ -284,6 +284,15 @@ InCurrency = Annotated[
         help="Reckon in this currency; what stands in another one is left out or converted, and that is said.",
     ),
 ]
+AnyCurrency = Annotated[
+    str,
+    Option(
+        "--currency",
+        metavar="CODE",
+        parser=_as_currency,
+        help='Convert all amounts at the rates of their days, which are named; "each" keeps currencies apart.',
+    ),
+]
 Own = Annotated[
     list[str] | None,
     Option(

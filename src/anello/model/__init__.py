@@ -4,6 +4,7 @@ In: nothing. Out: frozen, slotted dataclasses and the closed word lists they use
 behaviour beyond ids and tiny derivations; what articles say stands in `told.py`, deals in
 `deals.py`, what is found in them in `findings.py`, who owns whom in `owners.py`.
 `deals.py`, what is found in them in `findings.py` and `compute.py`.
+`deals.py`, what is found in them in `findings.py`, ladders of commitments in `ladder.py`.
 """
 
 from __future__ import annotations
@@ -56,6 +57,15 @@ from anello.model.findings import (
     Total,
 )
 from anello.model.funded import Bounds, Funding, Portion, Portions, Rebate, Reported, Route
+from anello.model.ladder import (
+    CALENDAR_KINDS,
+    CalendarRow,
+    Commitment,
+    Instalment,
+    Ladder,
+    LadderSum,
+    Rung,
+)
 from anello.model.owners import (
     CONTROL_RIGHTS,
     Agreement,
@@ -99,6 +109,7 @@ from anello.model.told import (
 )
 
 __all__ = [
+    "CALENDAR_KINDS",
     "CLAIM_ROLES",
     "COMPUTE",
     "CONTROL_RIGHTS",
@@ -117,10 +128,12 @@ __all__ = [
     "AmountSlot",
     "Article",
     "Bounds",
+    "CalendarRow",
     "ChainStep",
     "Circle",
     "Citation",
     "Claim",
+    "Commitment",
     "Concentration",
     "Conflict",
     "Control",
@@ -136,8 +149,11 @@ __all__ = [
     "Grade",
     "GrossUp",
     "Hyperlink",
+    "Instalment",
     "Interest",
     "Judgement",
+    "Ladder",
+    "LadderSum",
     "Leg",
     "Link",
     "Measured",
@@ -167,6 +183,7 @@ __all__ = [
     "Ring",
     "RingEvent",
     "Route",
+    "Rung",
     "Side",
     "Span",
     "Stake",

@@ -96,15 +96,53 @@ def _in_circle(deal: str, within: Mapping[str, str]) -> bool:
     return at is not None
 
 
-def _surely(counted: Mapping[str, Interval], near: Mapping[str, set[str]]) -> Decimal:
-    """Return a sum over deals of which no two are joined: of two greedy choices the larger, and at least the largest.
+MOST_EXACT = 24
+"""Deals that links join into one group, up to which the best choice among them is sought; beyond it two greedy ones."""
 
-    Any such choice is a true lower bound; the best one is a maximum independent set, which is not worth its time.
+
+def _surely(counted: Mapping[str, Interval], near: Mapping[str, set[str]]) -> Decimal:
+    """Return the largest sum over deals of which no two are joined; in a large group a good one.
+
+    Any such choice is a true lower bound. The best one never grows when a deal falls away, so that raising a floor
+    raises no total.
     """
     alone = sum((price.low or ZERO for deal, price in counted.items() if deal not in near), ZERO)
     joined = {deal: counted[deal].low or ZERO for deal in near}
-    falling = sorted(joined, key=lambda d: (-joined[d], d))
-    return alone + max(_greedy(falling, joined, near), _greedy(falling[::-1], joined, near), ZERO)
+    return alone + sum((_best_choice(group, joined, near) for group in _groups(sorted(near), near)), ZERO)
+
+
+def _best_choice(group: Sequence[str], worth: Mapping[str, Decimal], near: Mapping[str, set[str]]) -> Decimal:
+    """Return the worth of the best choice in a group: that with or without its most joined deal."""
+    if len(group) == 1:
+        return worth[group[0]]
+    if len(group) > MOST_EXACT:
+        falling = sorted(group, key=lambda d: (-worth[d], d))
+        return max(_greedy(falling, worth, near), _greedy(falling[::-1], worth, near))
+    held = set(group)
+    pivot = max(group, key=lambda d: (len(near[d] & held), d))
+
+    def best_of(rest: Sequence[str]) -> Decimal:
+        return sum((_best_choice(part, worth, near) for part in _groups(rest, near)), ZERO)
+
+    without = best_of([d for d in group if d != pivot])
+    return max(without, worth[pivot] + best_of([d for d in group if d != pivot and d not in near[pivot]]))
+
+
+def _groups(deals: Sequence[str], near: Mapping[str, set[str]]) -> list[list[str]]:
+    """Return the deals in groups that no link joins to each other."""
+    left, found = set(deals), []
+    for deal in deals:
+        if deal not in left:
+            continue
+        left.discard(deal)
+        group, at = [deal], 0
+        while at < len(group):
+            fresh = sorted(near[group[at]] & left)
+            left.difference_update(fresh)
+            group += fresh
+            at += 1
+        found.append(sorted(group))
+    return found
 
 
 def _greedy(order: Sequence[str], worth: Mapping[str, Decimal], near: Mapping[str, set[str]]) -> Decimal:

@@ -233,7 +233,7 @@ def _row(kind: str, record: object, **given: object) -> Row:
     return as_cells(COLUMNS[kind], record, **given)
 
 
-def as_cells(columns: Sequence[str], record: object, **given: object) -> Row:
+def as_cells(columns: Sequence[str], record: object, /, **given: object) -> Row:
     """Return columns as text: what is given, else the field of the record with the same name."""
     return {name: _text(given[name] if name in given else getattr(record, name)) for name in columns}
 
