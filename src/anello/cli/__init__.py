@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from anello.cli import building, differing, echoing, flowing, judging, listing, opening, reckoning, sharing
+from anello.cli import building, differing, echoing, flowing, judging, listing, opening, reckoning, sharing, stressing
 from anello.cli.options import Version, app
 from anello.cli.screen import ReaderGone, complain, guarded_output
 from anello.errors import AnelloError
@@ -30,6 +30,7 @@ opening.add_to(app)
 judging.add_to(app)
 reckoning.add_to(app)
 echoing.add_to(app)
+stressing.add_to(app)
 sharing.add_to(app)
 
 

@@ -2,7 +2,7 @@
 
 In: nothing. Out: frozen, slotted dataclasses and the closed word lists they use. Promise: standard library only, no
 behaviour beyond ids and tiny derivations; what articles say stands in `told.py`, deals in
-`deals.py`, what is found in them in `findings.py`.
+`deals.py`, what is found in them in `findings.py`, what stress tests suppose and find in `stress.py`.
 """
 
 from __future__ import annotations
@@ -38,6 +38,25 @@ from anello.model.findings import (
     Side,
     Sum,
     Total,
+)
+from anello.model.stress import (
+    BalanceSheet,
+    Bounds,
+    Breaking,
+    Call,
+    Choice,
+    Fall,
+    FundingGap,
+    Offering,
+    Repricing,
+    Revaluation,
+    Scenario,
+    Stake,
+    Strain,
+    StressTest,
+    Sweep,
+    Term,
+    Unable,
 )
 from anello.model.told import (
     CLAIM_ROLES,
@@ -76,6 +95,11 @@ __all__ = [
     "VOICE_KINDS",
     "AmountSlot",
     "Article",
+    "BalanceSheet",
+    "Bounds",
+    "Breaking",
+    "Call",
+    "Choice",
     "Circle",
     "Citation",
     "Claim",
@@ -87,13 +111,16 @@ __all__ = [
     "Difference",
     "Echo",
     "Ending",
+    "Fall",
     "Flow",
+    "FundingGap",
     "Grade",
     "Judgement",
     "Leg",
     "Link",
     "Mention",
     "Money",
+    "Offering",
     "Origins",
     "OutletRecord",
     "Party",
@@ -102,12 +129,21 @@ __all__ = [
     "Quantity",
     "Reject",
     "Report",
+    "Repricing",
+    "Revaluation",
     "Ring",
+    "Scenario",
     "Side",
     "Span",
+    "Stake",
     "StatusEvent",
+    "Strain",
+    "StressTest",
     "Sum",
+    "Sweep",
+    "Term",
     "Total",
+    "Unable",
     "Valuation",
     "Verdict",
     "Voice",
