@@ -17,7 +17,10 @@ Interval = tuple[float, float]
 """Least and most, the most `inf` where nothing bounds it."""
 
 TINY = 1e-10
-"""What is smaller, as a part of the greatest due, is a rounding error."""
+"""What is smaller, as a part of what a party owes in all, is a rounding error."""
+
+SETTLED = 1e-14
+"""A shortfall that grows by a smaller part than this has settled."""
 
 STEPS = 5_000
 """Steps of one wave; whoever still moves then counts with all it owes, which bounds it for certain."""
@@ -84,11 +87,6 @@ class Web:
             for party in self.parties
         }
 
-    @cached_property
-    def scale(self) -> float:
-        """Return the greatest finite due, against which rounding is measured."""
-        return max((edge.owed[1] for edge in self.edges if edge.owed[1] < inf), default=0.0) or 1.0
-
     def knows(self, party: str) -> bool:
         """Tell whether the balance sheet of a party bounds what it can pay."""
         return party in self.means and party in self.outside and self.outside[party][1] < inf
@@ -108,14 +106,15 @@ def _sum(bounds: Iterable[Interval]) -> Interval:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """What follows: for each edge what is left unpaid and what is paid, for each party what it cannot pay and what the
-    scenario takes from it (the reserve that it needs to stand), what it leaves unpaid on its edges, by its own lack or
-    by the scenario, and in which round each can first fail."""
+    """What follows: for each edge what is left unpaid and what is paid, for each party what it cannot pay, the `loss`
+    that the scenario brings it, the `reserve` that it then needs to pay its own dues, what it leaves unpaid on its
+    edges, by its own lack or by the scenario, and in which round each can first fail."""
 
     unpaid: tuple[Interval, ...]
     received: tuple[Interval, ...]
     shortfall: Mapping[str, Interval]
-    strain: Mapping[str, Interval]
+    loss: Mapping[str, Interval]
+    reserve: Mapping[str, Interval]
     leaves: Mapping[str, Interval]
     waves: tuple[tuple[str, ...], ...]
 
@@ -135,7 +134,8 @@ def spread(web: Web, alpha: float = 1.0, beta: float = 1.0) -> Spread:
         unpaid=tuple(_ordered(*(side.unpaid(k) for side in sides)) for k in every),
         received=tuple(_ordered(*(side.received(k) for side in reversed(sides))) for k in every),
         shortfall={p: _ordered(*(side.short[p] for side in sides)) for p in web.parties},
-        strain={p: _ordered(*(max(side.strain(p), 0.0) for side in sides)) for p in web.parties},
+        loss={p: _ordered(*(max(side.loss(p), 0.0) for side in sides)) for p in web.parties},
+        reserve={p: _ordered(*(side.reserve(p) for side in sides)) for p in web.parties},
         leaves={p: _ordered(*(side.leaves(p) for side in sides)) for p in web.parties},
         waves=tuple(worst.waves),
     )
@@ -183,31 +183,30 @@ class _Side:
     def run(self) -> None:
         """Find the fixed point wave by wave."""
         failed: set[str] = set()
-        tiny = TINY * self.web.scale
-        while new := [p for p in self.web.parties if p not in failed and self._shortfall(p) > tiny]:
+        while new := [p for p in self.web.parties if p not in failed and self._shortfall(p) > 0]:
             self.waves.append(tuple(new))
             failed |= set(new)
-            self._settle(sorted(failed), tiny)
+            self._settle(sorted(failed))
 
-    def _settle(self, failed: Sequence[str], tiny: float) -> None:
+    def _settle(self, failed: Sequence[str]) -> None:
         for _ in range(STEPS):
-            moved = 0.0
+            moved = False
             for party in failed:
                 after = max(self._shortfall(party), self.short[party])
-                moved = max(moved, after - self.short[party])
+                moved = moved or after - self.short[party] > SETTLED * after
                 self.short[party] = after
-            if moved <= tiny * TINY:
+            if not moved:
                 return
         if self.worst:
             self.short.update({party: self.web.due[party][1] for party in failed})
 
     def unpaid(self, k: int) -> float:
         """Return what is left unpaid on an edge."""
-        return self._loss(k, self.far[k], self.forced[k])
+        return self._lost(k, self.far[k], self.forced[k])
 
     def received(self, k: int) -> float:
         """Return what is paid on an edge: as little (worst) or as much (best) as it may be."""
-        return max(self.near[k] - self._loss(k, self.near[k], self.held_back[k]), 0.0)
+        return max(self.near[k] - self._lost(k, self.near[k], self.held_back[k]), 0.0)
 
     def leaves(self, party: str) -> float:
         """Return what a party leaves unpaid on its edges: no more than what it cannot and what it does not pay."""
@@ -222,7 +221,7 @@ class _Side:
             found += shock.share[1] * owed if shock.share else min(owed, shock.amount[1] if shock.amount else 0.0)
         return found
 
-    def _loss(self, k: int, owed: float, forced: float) -> float:
+    def _lost(self, k: int, owed: float, forced: float) -> float:
         short = self.short[self.web.edges[k].payer]
         shared = min(owed, _part(owed, self.rest[k]) * short) if short else 0.0
         return max(forced, shared)
@@ -239,8 +238,8 @@ class _Side:
             return 0.0
         else:
             means = self._least_means(party)
-            lacking = min(whole - received, self.strain(party))
-        if lacking <= TINY * web.scale or whole == 0:
+            lacking = min(whole - received, self.loss(party))
+        if lacking <= TINY * whole or whole == 0:
             return 0.0
         left = whole - self.alpha * means - self.beta * received
         if web.knows(party):
@@ -248,7 +247,7 @@ class _Side:
         # An unknown party may have more than the least and lose it to the costs: two bounds, and the smaller holds.
         return min(whole, left, lacking + (1 - min(self.alpha, self.beta)) * whole)
 
-    def strain(self, party: str) -> float:
+    def loss(self, party: str) -> float:
         """Return what the scenario takes from a party: unpaid claims, lost financing, calls less what calls bring."""
         web, far, near = self.web, (1 if self.worst else 0), (0 if self.worst else 1)
         taken = web.lost.get(party, (0.0, 0.0))[far] - web.spared.get(party, (0.0, 0.0))[near]
@@ -257,6 +256,12 @@ class _Side:
         for k in web.into[party]:
             taken += -self.received(k) if web.edges[k].added else self.unpaid(k)
         return taken
+
+    def reserve(self, party: str) -> float:
+        """Return what a party needs, beyond what it had to have before, to pay its dues: no more than it lacks."""
+        received = sum(self.received(k) for k in self.web.into[party])
+        lacking = self.web.due[party][1 if self.worst else 0] - received
+        return max(min(lacking, self.loss(party)), 0.0)
 
     def _least_means(self, party: str) -> float:
         """Return what an unknown party surely had, since it could pay before: what it owed beyond what it was owed."""

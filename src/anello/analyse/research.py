@@ -17,8 +17,11 @@ def rank_distress(impact: Matrix, shocks: Vector, weights: Vector) -> tuple[list
 
     Each party hands its distress on once. `impact[i][j]` in [0, 1] is what i does to j, `weights` add up to 1.
 
+    Raises:
+        SettingsError: a shock is no share.
+
     >>> rank_distress([[0, 0.5], [0.5, 0]], [0.4, 0], [0.5, 0.5])[0]
-    [0.4, 0.2]
+    [0.5, 0.2]
     """
     size = range(len(shocks))
     if any(not 0 <= h <= 1 for h in shocks):

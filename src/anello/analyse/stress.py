@@ -218,12 +218,10 @@ def _strains(web: Web, found: Spread, shaken: Spread, scenario: Scenario, dues: 
     for party in web.parties:
         row = _strain(party, web, found, shaken, dues)
         row = replace(row, wave=0) if party in shocked else row
-        if party in shocked or row.reserve.high or row.shortfall.high or row.called.high or row.received.high:
+        if party in shocked or row.loss.high or row.shortfall.high or row.called.high or row.received.high:
             rows.append(row)
     last = len(found.waves) + 1
-    return tuple(
-        sorted(rows, key=lambda r: (last if r.wave is None else r.wave, -_size(r.reserve), -_size(r.unpaid), r.party))
-    )
+    return tuple(sorted(rows, key=lambda r: (last if r.wave is None else r.wave, -_size(r.loss), r.party)))
 
 
 def _size(bounds: Bounds) -> Decimal:
@@ -249,7 +247,8 @@ def _strain(party: str, web: Web, found: Spread, shaken: Spread, dues: Sequence[
         stopped=_money(web.lost.get(party, (0.0, 0.0))),
         called=_money(_total(calls)),
         received=_money(_total(found.received[k] for k in into if edges[k].added)),
-        reserve=_money(found.strain[party]),
+        loss=_money(found.loss[party]),
+        reserve=_money(found.reserve[party]),
         leaves=_money(found.leaves[party]),
         shortfall=_money(shortfall),
         wave=found.wave_of(party),

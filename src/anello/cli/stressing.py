@@ -260,14 +260,16 @@ def print_strains(found: StressTest, names: Names, limit: int) -> None:
             for title, field in (("stops coming", "stopped"), ("called", "called"), ("guarantees pay", "received"))
             if any(getattr(row, field).high for row in rows)
         ),
-        _money("needs to stand", "reserve", currency),
+        _money("needs for its dues", "reserve", currency),
         _money("leaves unpaid", "leaves", currency),
         screen.Column("can it fail", fate_words),
         screen.Column("deals", lambda s: deal_words(s.deals), spare=True),
     ]
     screen.table(rows[:limit], columns, total=len(rows), what="row")
     if any(row.wave and not row.known for row in rows):
-        screen.line("Wave 1 can fail first, then wave 2. If short: if it has less in reserve than it needs to stand.")
+        screen.line(
+            "Wave 1 can fail first, then wave 2. If short: if it has less in reserve than it needs to pay its own dues."
+        )
     if len(found.sweeps) > 1:
         screen.headline("If failing itself costs: what is left of own means (alpha) and of receipts (beta)")
         screen.table(

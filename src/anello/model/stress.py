@@ -177,9 +177,10 @@ class Strain:
 
     `owes` is all that is due from it in the window, `unpaid` what others owe it and do not pay, `stopped` what no
     longer comes and was not due yet, `called` what it must pay on guarantees, `received` what guarantees pay to it.
-    `reserve` is their balance: what it needs beyond its plans to stand, zero where it is better off. `leaves` is what
-    it does not pay to others here, by the scenario or since it cannot; `shortfall` is what it cannot. `wave` is the
-    round in which it can first fail, 0 for those whom the scenario makes fail, None where nothing can make it fail;
+    `loss` is their balance, zero where it is better off. `reserve` is what it then needs, beyond what it had to have
+    before, to pay all its dues; nothing where it owes nothing. `leaves` is what it does not pay to others here, by the
+    scenario or since it cannot; `shortfall` is what it cannot. `wave` is the round
+    in which it can first fail, 0 for those whom the scenario makes fail, None where nothing can make it fail;
     `certain` tells that it fails at every amount within the bounds, `before` that it can fail without the scenario.
     `known` tells that its balance sheet is stated.
     """
@@ -190,6 +191,7 @@ class Strain:
     stopped: Bounds
     called: Bounds
     received: Bounds
+    loss: Bounds
     reserve: Bounds
     leaves: Bounds
     shortfall: Bounds

@@ -24,7 +24,7 @@ COLUMNS = (
 """Columns of the flat rows; `table` is gap, strain, unpaid, break, value or holding."""
 
 GAP_MEASURES = ("dues", "outside", "cash", "inflow", "receipts", "financing", "to_find", "gap")
-STRAIN_MEASURES = ("owes", "unpaid", "stopped", "called", "received", "reserve", "leaves", "shortfall")
+STRAIN_MEASURES = ("owes", "unpaid", "stopped", "called", "received", "loss", "reserve", "leaves", "shortfall")
 
 
 # --- words ------------------------------------------------------------------------------------------------------------
@@ -134,7 +134,7 @@ def fate_words(strain: Strain) -> str:
         return "no stated dues"
     also = "; also without the scenario" if strain.before else ""
     if strain.wave is None:
-        return "stands"
+        return "stands on what is stated"
     if strain.certain:
         return f"wave {strain.wave}, in any case{also}"
     if strain.known:
@@ -171,9 +171,9 @@ def summary(test: StressTest, names: Names) -> list[str]:
     currency, said = test.scenario.currency, []
     if test.sweeps and test.sweeps[0].unpaid.high:
         said.append(f"Left unpaid in all: {money_bounds(test.sweeps[0].unpaid, currency)}.")
-    sure = [row for row in test.strains if row.reserve.low and row.wave != 0]
+    sure = [row for row in test.strains if row.loss.low and row.wave != 0]
     if sure:
-        told = (f"{names.get(row.party, row.party)} {money_bounds(row.reserve, currency)}" for row in sure)
+        told = (f"{names.get(row.party, row.party)} {money_bounds(row.loss, currency)}" for row in sure)
         said.append(f"Surely lose, whatever the amounts: {', '.join(told)}.")
     failing = [row for row in test.strains if row.wave and row.certain]
     if failing:
