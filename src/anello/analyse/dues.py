@@ -118,7 +118,8 @@ def owed_in(leg: Leg, window: Span, today: date | None, ends: tuple[str, str], s
     """Return what is due of a leg within a window, None where its time lies outside.
 
     Spread evenly over the days where both ends are told (or a term is supposed); else from nothing to all of it. So
-    also where the time is over and nobody reports the payment, and where it depends on a condition without a day.
+    also where the time is over and nobody reports the payment, where it depends on a condition without a day, and
+    where its days contradict each other.
     """
     low = leg.low or Decimal(0)
     high = low if leg.high is None else leg.high
@@ -126,6 +127,8 @@ def owed_in(leg: Leg, window: Span, today: date | None, ends: tuple[str, str], s
     first, last = (term.first, term.last) if term else (leg.first, leg.last)
     if leg.bindingness == "conditional" and term is None:
         last = None
+    if first is not None and last is not None and last < first:
+        first = last = None
     if first is not None and first > window[1]:
         return None
     if last is not None and last < window[0]:

@@ -85,23 +85,33 @@ def stress(
       anello stress mine.toml my.anello --json
     """
     given = named or []
-    if json and csv:
-        raise SettingsError("--json and --csv exclude each other; choose one")
     if instead is not None:
         (print_scenarios if instead else print_form)(given, json)
         return
-    if len(given) != 2:
-        raise SettingsError("name a scenario and a study: anello stress openai-misses my.anello; --list has scenarios")
+    told, study = both_of(given, json and csv)
     from anello.pipeline.stressing import load_sheets, stress_study
     from anello.scenarios import load_scenario
 
-    scenario = load_scenario(given[0])
+    scenario = load_scenario(told)
     sheets = load_sheets(balance, scenario.currency) if balance else ()
-    view, found = stress_study(given[1], scenario, sheets=sheets, as_of=as_of, floor=floor)
+    view, found = stress_study(study, scenario, sheets=sheets, as_of=as_of, floor=floor)
     if json or csv:
         print_for_programs(found, view.names, json, limit)
     else:
         print_test(found, view.names, ROWS if limit is None else limit)
+
+
+def both_of(given: Sequence[str], twice: bool) -> tuple[str, str]:
+    """Return the scenario and the study that are named.
+
+    Raises:
+        SettingsError: not both are named, or two forms of output are asked for.
+    """
+    if twice:
+        raise SettingsError("--json and --csv exclude each other; choose one")
+    if len(given) != 2:
+        raise SettingsError("name a scenario and a study: anello stress openai-misses my.anello; --list has scenarios")
+    return given[0], given[1]
 
 
 def print_scenarios(given: Sequence[str], json: bool) -> None:
@@ -223,9 +233,7 @@ def print_gaps(found: StressTest, names: Names, limit: int) -> None:
     columns.append(screen.Column("deals", lambda g: deal_words(g.deals)))
     screen.table(rows[:limit], columns, total=len(rows), what="gap")
     if all(len(gap.missing) == 3 for gap in rows):
-        screen.line(
-            "Still to find: from cash, from customers outside this study, or from new money. None of it is known."
-        )
+        screen.line("Still to find: from cash, from customers outside this study, or from new money: not known here.")
 
 
 def _both(gap: FundingGap, words: Callable[[Bounds, str], str], currency: str) -> str:
@@ -292,7 +300,9 @@ def print_breaking(found: StressTest, names: Names) -> None:
         return
 
     def at(value: Any) -> str:
-        return "never" if value is None else sum_words(value, value, found.scenario.currency) if value else "at nothing"
+        return (
+            "never" if value is None else sum_words(value, value, found.scenario.currency) if value else "fails anyway"
+        )
 
     screen.headline("The smallest sum left unpaid that breaks another (only those with a balance sheet)")
     screen.table(
