@@ -28,6 +28,12 @@ outlet: Meridian Wire
 
 OpenAI is valued at $500 billion after the funding round, the company said.
 """
+STAKE = """Who holds what
+date: 2026-04-02
+outlet: Meridian Wire
+
+Microsoft now holds a stake of about 27 percent in OpenAI, the company said.
+"""
 SHEETS = "party,cash,operating_inflow,external_liabilities,equity\nOpenAI,30bn,0,0,\nOracle,0,0,0,\n"
 MISS = 'title = "OpenAI pays half"\nyear = 2027\n[[unable]]\nparty = "OpenAI"\nshare = 0.5\n'
 
@@ -39,6 +45,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     news.mkdir()
     (news / "deals.csv").write_text(TABLE, encoding="utf-8")
     (news / "one.txt").write_text(ARTICLE, encoding="utf-8")
+    (news / "two.txt").write_text(STAKE, encoding="utf-8")
     (folder / "balance.csv").write_text(SHEETS, encoding="utf-8")
     (folder / "miss.toml").write_text(MISS, encoding="utf-8")
     assert run(["build", str(news), "--study", str(folder / "s.anello"), "--today", "2026-09-01"]) == 0
@@ -132,6 +139,45 @@ def test_a_called_backstop_is_capped(study: str, capsys: pytest.CaptureFixture[s
     found = test_of(capsys, "backstop-called", study)
     assert row(found["strains"], "Nvidia")["called"] == {"low": 0, "high": 6300000000}
     assert row(found["strains"], "CoreWeave")["loss"] == {"low": 1700000000, "high": 8 * 10**9}
+
+
+def test_values_come_from_articles_and_stakes_within_their_rounding(
+    study: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = test_of(capsys, "ipo-succeeds", study)
+    (value,) = found["values"]
+    assert (value["before"]["low"], value["after"]["high"]) == (500 * 10**9, 10**12)
+    held = next(one for one in found["holdings"] if one["holder"]["name"] == "Microsoft")
+    assert held["share"] == {"low": 0.26, "high": 0.28}
+    assert held["change"] == {"low": 130 * 10**9, "high": 140 * 10**9}
+    assert held["after"]["low"] == pytest.approx(0.26 * 1000 / 1060, abs=1e-6)
+    assert held["deals"]
+    assert run(["show", held["deals"][0], study]) == 0
+
+
+def test_a_deal_that_a_user_puts_within_another_is_not_due_twice(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "own").mkdir()
+    table = (
+        TABLE.splitlines()[0]
+        + """
+OpenAI,Oracle,supply,60000000000,USD,2027-01-01,2027-12-31,agreed,2026-02-01,Reuters,all
+OpenAI,Oracle,supply,20000000000,USD,2027-02-01,2027-11-30,agreed,2026-07-01,Bloomberg,a part
+"""
+    )
+    (folder / "own" / "deals.csv").write_text(table, encoding="utf-8")
+    own = str(folder / "own.anello")
+    assert run(["build", str(folder / "own"), "--study", own, "--today", "2026-09-01"]) == 0
+    scenario = str(folder / "miss.toml")
+    deals = [json.loads(line) for line in out(capsys, "deals", own, "--json").splitlines()]
+    assert len(deals) == 2
+    assert row(test_of(capsys, scenario, own)["gaps"], "OpenAI")["dues"] == {"low": 80 * 10**9, "high": 80 * 10**9}
+    small, great = sorted(deals, key=lambda deal: deal["amounts"][0]["high"])
+    for relation, low, high in (("overlaps", 60, 80), ("part-of", 60, 60)):
+        assert run(["link", relation, small["id"], great["id"], own]) == 0
+        dues = row(test_of(capsys, scenario, own)["gaps"], "OpenAI")["dues"]
+        assert dues == {"low": low * 10**9, "high": high * 10**9}
 
 
 def test_csv_has_a_row_a_figure(folder: Path, study: str, capsys: pytest.CaptureFixture[str]) -> None:
