@@ -100,6 +100,19 @@ class Drawn:
                 found[NAMES[place[end]]] = (low + self.box[place][0], high + self.box[place][1])
         return found
 
+    def loss_of(self, i: int, truly: dict[tuple[int, int], float], paid: dict[tuple[int, int], float]) -> float:
+        """What the scenario takes from a party, straight from its definition."""
+        loss = 0.0
+        for place, amount in truly.items():
+            state = self.state[place]
+            if place[1] == i:
+                loss += {"kept": amount - paid.get(place, 0.0), "stopped": amount, "added": -paid.get(place, 0.0)}[
+                    state
+                ]
+            elif place[0] == i:
+                loss += {"kept": 0.0, "stopped": -amount, "added": amount}[state]
+        return loss
+
     def within(self, ends: tuple[float, float]) -> float:
         return float(self.chance.choice([ends[0], ends[1], self.chance.uniform(*ends)]))
 
@@ -130,11 +143,19 @@ def test_every_truth_within_the_bounds_lies_within_the_answer(drawn: tuple, cost
     for i in range(1, n):
         low, high = found.shortfall[NAMES[i]]
         assert low - 1e-6 <= truth.due[i - 1] - truth.paid[i - 1] <= high + 1e-6
-    for place, bounds, paid in zip(now, found.unpaid, found.received, strict=True):
+    paid = {}
+    for place, unpaid, received in zip(now, found.unpaid, found.received, strict=True):
         i = place[0]
         part = 1 - left if i == 0 else truth.paid[i - 1] / truth.due[i - 1] if truth.due[i - 1] else 1.0
-        assert bounds[0] - 1e-6 <= now[place] * (1 - part) <= bounds[1] + 1e-6
-        assert paid[0] - 1e-6 <= now[place] * part <= paid[1] + 1e-6
+        paid[place] = now[place] * part
+        assert unpaid[0] - 1e-6 <= now[place] - paid[place] <= unpaid[1] + 1e-6
+        assert received[0] - 1e-6 <= paid[place] <= received[1] + 1e-6
+    for i in range(n):
+        loss = case.loss_of(i, truly, paid)
+        owed = sum(v for (p, _), v in now.items() if p == i) + out[i]
+        needed = max(0.0, min(owed - sum(v for (_, q), v in paid.items() if q == i), loss))
+        assert found.loss[NAMES[i]][0] - 1e-6 <= max(loss, 0.0) <= found.loss[NAMES[i]][1] + 1e-6
+        assert found.reserve[NAMES[i]][0] - 1e-6 <= needed <= found.reserve[NAMES[i]][1] + 1e-6
 
 
 def test_a_loss_goes_down_a_chain_if_nobody_has_reserves() -> None:
