@@ -27,6 +27,7 @@ from anello.cli import (
     reckoning,
     ringing,
     sharing,
+    stressing,
 )
 from anello.cli.options import Version, app
 from anello.cli.screen import ReaderGone, complain, guarded_output
@@ -50,6 +51,7 @@ judging.add_to(app)
 reckoning.add_to(app)
 echoing.add_to(app)
 owning.add_to(app)
+stressing.add_to(app)
 sharing.add_to(app)
 
 

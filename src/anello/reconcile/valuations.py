@@ -160,14 +160,19 @@ def implied_value(price: Money, share: Percent) -> Interval | None:
     >>> found.holds(Decimal(500))
     True
     """
-    part = _as_share(share)
+    part = as_share(share)
     paid = as_interval(price)
     if part is None or price.low is None or price.high is None or paid.low is None or paid.high is None:
         return None
     return Interval(_cents(paid.low / part[1]), _cents(paid.high / part[0]))
 
 
-def _as_share(share: Percent) -> tuple[Decimal, Decimal] | None:
+def as_share(share: Percent) -> tuple[Decimal, Decimal] | None:
+    """Return a percentage as a part of the whole within its rounding; None where it is open or makes no sense.
+
+    >>> as_share(Percent(Decimal(27), Decimal(27), approximate=True))
+    (Decimal('0.26'), Decimal('0.28'))
+    """
     if share.low is None or share.high is None or share.low <= 0 or share.high > HUNDRED:
         return None
     exponent = share.low.normalize().as_tuple().exponent
