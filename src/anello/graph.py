@@ -34,7 +34,7 @@ GOODS = ("supply", "licence")
 """Deal types that also deliver something, in the goods layer, from payee to payer."""
 
 LASTING = ("purchase", "licence", "loan", "guarantee", "warrant")
-SIGNING = 62
+SIGNING = 92
 """A stated time of at most this many days dates the signing; what a lasting leg moves follows after it."""
 
 PARTS = ("drawn", "available", "binding")

@@ -312,3 +312,22 @@ def test_a_pack_without_tables_finds_digits_and_signs_only() -> None:
     empty = Language("xx", {}, {}, {}, {}, {}, {}, ())
     assert [m.low for m in find_values("$5.50 of 7 million", empty).money] == [Decimal("5.5")]
     assert find_values("27%", empty).percents[0].low == 27
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "basis"),
+    [
+        ("en", "Microsoft holds about 27% on an as-converted diluted basis of OpenAI.", "as_converted"),
+        ("en", "The fund has 5% of the fully diluted shares. It paid in cash.", "fully_diluted"),
+        ("en", "The buyer took 12% of the issued share capital.", "issued"),
+        ("en", "The buyer took 12%. The shares outstanding are few.", None),
+        ("it", "Il fondo ha il 5% su base diluita della società.", "fully_diluted"),
+        ("ru", "Фонд получил 12% размещённых акций компании.", "issued"),
+        ("de", "Der Fonds hält 5 Prozent auf voll verwässerter Basis.", "fully_diluted"),
+        ("fr", "Le fonds détient 5 % des actions émises.", "issued"),
+        ("es", "El fondo tiene el 5 % de las acciones en circulación.", "issued"),
+    ],
+)
+def test_a_share_says_of_which_shares_it_is(code: str, text: str, basis: str | None) -> None:
+    (found,) = find_values(text, load(code)).percents
+    assert found.basis == basis

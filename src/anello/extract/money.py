@@ -73,10 +73,33 @@ def find_values(text: str, language: Language) -> Values:
         if amount.kind == "money":
             money.append(Money(low, high, amount.name or None, about, amount.per, amount.basis, said, start, end))
         elif amount.kind == "percent":
-            percents.append(Percent(low, high, about, None, said, start, end))
+            percents.append(Percent(low, high, about, _share_basis(text, start, end, language), said, start, end))
         else:
             quantities.append(Quantity(low, high, amount.name, about, said, start, end))
     return Values(tuple(money), tuple(percents), tuple(quantities))
+
+
+def _share_basis(text: str, start: int, end: int, language: Language) -> str | None:
+    """Return of which shares a percentage is, where words near it in its sentence say so; the nearest words count.
+
+    >>> from anello.lang import load
+    >>> _share_basis("It holds 27% on an as-converted basis.", 9, 12, load("en"))
+    'as_converted'
+    """
+    behind = STOP.split(text[end : end + BASIS_REACH])[0].casefold()
+    before = STOP.split(text[max(start - BASIS_REACH, 0) : start])[-1].casefold()
+    found = []
+    for basis, phrases in language.money.get("share_basis", {}).items():
+        for phrase in phrases:
+            if phrase in behind:
+                found.append((behind.index(phrase), basis))
+            if phrase in before:
+                found.append((len(before) - before.rindex(phrase), basis))
+    return min(found)[1] if found else None
+
+
+BASIS_REACH = 90
+"""Characters on either side of a percentage in which its basis is looked for."""
 
 
 def without_backlogs(money: Iterable[Money], text: str, language: Language) -> Iterator[Money]:
