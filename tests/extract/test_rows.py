@@ -184,3 +184,38 @@ class TestBadRows:
     def test_a_row_without_cells_is_refused(self) -> None:
         bare = Article("row-1", "deals.csv#2", "x", row=(("colour", "red"),))
         assert claim_of_row(bare, load_directory()).claims == ()
+
+
+@pytest.mark.parametrize(
+    ("cell", "bounds"),
+    [
+        ("27", (27, 27)),
+        ("26-28 %", (26, 28)),
+        ("up to 10%", (None, 10)),
+        ("more than 50", (50, None)),
+        ("0.5%", ("0.5", "0.5")),
+    ],
+)
+def test_a_row_may_state_a_share(cell: str, bounds: tuple[object, object]) -> None:
+    found = claim(type="stake", amount="", percent=cell, basis="as-converted").percent
+    assert found is not None
+    assert (found.low, found.high) == tuple(None if b is None else Decimal(str(b)) for b in bounds)
+    assert (found.basis, found.text) == ("as_converted", cell)
+
+
+@pytest.mark.parametrize(
+    ("cells", "word"),
+    [
+        ({"percent": "127"}, "more than the whole"),
+        ({"percent": "much"}, "is no number"),
+        ({"percent": "27", "basis": "wishful"}, "unknown basis"),
+        ({"type": "right", "right": "passage"}, "unknown right"),
+    ],
+)
+def test_a_share_or_right_that_cannot_be_is_refused(cells: dict[str, str], word: str) -> None:
+    assert word in reject(**cells).reason
+
+
+def test_a_row_names_its_right() -> None:
+    assert claim(type="right", right="Board seat").right == "board_seat"
+    assert claim(type="right").right == "warrant"

@@ -20,7 +20,21 @@ from typing import Any
 from anello.extract import Extraction
 from anello.lang.directory import Directory
 from anello.lang.transliteration import slug
-from anello.model import CLAIM_ROLES, STATUSES, Article, Claim, Mention, Money, Period, Reject, Span, Voice, claim_id
+from anello.model import (
+    CLAIM_ROLES,
+    RIGHTS,
+    STATUSES,
+    Article,
+    Claim,
+    Mention,
+    Money,
+    Percent,
+    Period,
+    Reject,
+    Span,
+    Voice,
+    claim_id,
+)
 
 PAYER_SECOND = frozenset({"supply", "licence"})
 """Types whose first main role is paid: the payer of a supply is the customer."""
@@ -62,7 +76,8 @@ def _claim(article: Article, cells: Mapping[str, str], directory: Directory) -> 
         extractor="table/1",
         attribution=voices,
         amount=_amount(article, cells),
-        right="warrant" if type_ == "right" else None,
+        percent=_percent(article, cells),
+        right=_right(cells.get("right", "")) if type_ == "right" else None,
         time=_period(cells),
         published=article.published,
     )
@@ -154,6 +169,49 @@ def _amount(article: Article, cells: Mapping[str, str]) -> Money | None:
         start=start,
         end=start + len(cell),
     )
+
+
+def _percent(article: Article, cells: Mapping[str, str]) -> Percent | None:
+    """Return the share of a row, "27", "26-28 %" or "up to 10%", with the basis that its own column names.
+
+    Raises:
+        ValueError: it is no share of a whole, or the basis is unknown.
+    """
+    cell = cells.get("percent", "")
+    if not cell or cell.casefold() in EMPTY:
+        return None
+    low, high = _numbers(cell.replace("%", "").strip())
+    if high > 100:
+        raise ValueError(f"percent {cell!r} is more than the whole; write 27, 26-28 or up to 10")
+    basis = "_".join(cells.get("basis", "").casefold().replace("-", " ").replace("_", " ").split()) or None
+    if basis is not None and basis not in BASES:
+        raise ValueError(f"unknown basis {cells['basis']!r}; known are {', '.join(BASES)}")
+    text, bounds = cell.casefold(), _words()["bounds"]
+    start = max(article.text.find(cell), 0)
+    return Percent(
+        None if _begins(text, bounds["high"]) else low,
+        None if _begins(text, bounds["low"]) or "+" in text else high,
+        _begins(text, bounds["about"]),
+        basis,
+        cell,
+        start,
+        start + len(cell),
+    )
+
+
+BASES = ("issued", "as_converted", "fully_diluted")
+
+
+def _right(cell: str) -> str:
+    """Return the kind of a right, a warrant where the row does not say.
+
+    Raises:
+        ValueError: there is no such right.
+    """
+    name = "_".join(cell.casefold().replace("-", " ").replace("_", " ").split()) or "warrant"
+    if name not in RIGHTS:
+        raise ValueError(f"unknown right {cell!r}; known are {', '.join(RIGHTS)}")
+    return name
 
 
 def _numbers(cell: str) -> tuple[Decimal, Decimal]:

@@ -24,7 +24,10 @@ from anello.read.draft import Draft
 from anello.read.limits import MAX_PAGE, MIB
 from anello.read.pages import find_links, looks_like_markup, parse_fragment
 
-DEAL_COLUMNS = ("payer", "payee", "type", "amount", "currency", "start", "end", "status", "published", "source", "note")
+DEAL_COLUMNS = (
+    *("payer", "payee", "type", "amount", "currency", "percent", "basis", "right"),
+    *("start", "end", "status", "published", "source", "note"),
+)
 """The columns of a table of deals that the program reads; others are kept as they are."""
 
 TEXT_COLUMNS = ("text", "body", "content", "article", "maintext", "description")
