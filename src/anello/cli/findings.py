@@ -85,6 +85,11 @@ def _print_next(view: View, study: str) -> None:
             (f"anello show {shown} {study}", "every deal of a party, with the sentences behind it"),
             (f"anello deals {study} --floor agreed", "what is signed"),
             (f"anello rings {study} --as-of 2025-12-31", "what was known then"),
+            (f"anello funded {study}", "how much of its sales a vendor paid for"),
+            (f"anello ladder {study} {shown}", "what is binding, drawn, and due when"),
+            (f"anello owners {study} {shown}", "who owns it, and whom it owns"),
+            (f"anello compute {study} {shown}", "how much hangs on one supplier of chips or cloud"),
+            (f"anello stress openai-misses {study}", "who is short if OpenAI misses its cloud dues of 2027"),
             ("anello build PATH... --study my.anello", "your own articles and tables of deals"),
             ("anello --help", "the rest"),
         ]
