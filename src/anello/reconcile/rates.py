@@ -104,6 +104,7 @@ def convert(value: Decimal | None, currency: str | None, day: date | None, to: s
     return Converted(exact, found.rate, found.year, found.carried, found.day)
 
 
+@cache
 def last_day() -> date:
     """Return the last day for which there is a reference rate: the edition of the daily table."""
     last: date = _daily().bounds[CROSS].last_date
@@ -118,6 +119,7 @@ def _daily() -> Any:
     return CurrencyConverter(decimal=True)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _of_day(currency: str, day: date, to: str) -> Converted | None:
     last = last_day()
     carried = last + timedelta(QUIET) < day <= last + timedelta(365 * CARRIED)
