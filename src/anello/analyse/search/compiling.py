@@ -19,9 +19,26 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def kernel(function: F) -> F:
-    """Return the compiled function."""
+    """Return the compiled function. It may make new arrays."""
+    return _compiled(function)
+
+
+def bare_kernel(function: F) -> F:
+    """Return the compiled function, which makes no arrays and so counts no references to those it is given.
+
+    Counting costs more than the search does where a kernel is given dozens of arrays and called for every root.
+    """
+    return _compiled(function, _nrt=False)
+
+
+def part_of_kernel(function: F) -> F:
+    """Return a function that is written into the kernels that call it: handing over dozens of arrays costs as much."""
+    return _compiled(function, _nrt=False, inline="always")
+
+
+def _compiled(function: F, **options: Any) -> F:
     try:
-        compiled = numba.njit(nogil=True, cache=True)(function)
+        compiled = numba.njit(nogil=True, cache=True, **options)(function)
     except RuntimeError:  # nowhere to keep the machine code
-        compiled = numba.njit(nogil=True)(function)
+        compiled = numba.njit(nogil=True, **options)(function)
     return cast(F, compiled)

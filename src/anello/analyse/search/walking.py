@@ -15,9 +15,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from anello.analyse.search.compiling import kernel
+from anello.analyse.search.compiling import bare_kernel, part_of_kernel
 from anello.analyse.search.ordering import Array, Rows
 
+FEW = 8
+"""A front of so few nodes goes on alone: it may well die out, and then the root is settled."""
 FAR = 127
 """The distance of a node that was not reached."""
 
@@ -76,7 +78,7 @@ def make_desk(rows: Rows, longest: int) -> Desk:
     )
 
 
-@kernel
+@part_of_kernel
 def _spread(start, head, mask, near, queue, span):  # type: ignore[no-untyped-def]
     """Give all unreached heads of a front their depth; return the end of the next front and the arcs looked at.
 
@@ -101,7 +103,7 @@ def _spread(start, head, mask, near, queue, span):  # type: ignore[no-untyped-de
     return put, spent
 
 
-@kernel
+@part_of_kernel
 def _spread_back(rows, desk, span, longest):  # type: ignore[no-untyped-def]
     """Spread backward as `_spread` does, only to nodes whose way from the root leaves room."""
     root, low, high, depth, need, any_of = span
@@ -126,7 +128,7 @@ def _spread_back(rows, desk, span, longest):  # type: ignore[no-untyped-def]
     return put, spent
 
 
-@kernel
+@part_of_kernel
 def _measure(rows, desk, query, root):  # type: ignore[no-untyped-def]
     """Find the distance to the root of all nodes that may lie on a cycle; return both queues' ends and the work."""
     k, need, any_of = query.longest, query.need, query.any_of
@@ -135,7 +137,7 @@ def _measure(rows, desk, query, root):  # type: ignore[no-untyped-def]
     low, high, back_low, back_high = 0, 1, 0, 1
     ahead, behind, work = 0, 0, 0
     while ahead + behind < k:
-        if high - low <= back_high - back_low:
+        if high - low <= max(FEW, back_high - back_low):
             ahead += 1
             span = (root, low, high, ahead, need, any_of)
             put, spent = _spread(rows.start, rows.head, rows.mask, desk.ahead, desk.front, span)
@@ -151,6 +153,8 @@ def _measure(rows, desk, query, root):  # type: ignore[no-untyped-def]
                 behind = k
         work += spent
     for depth in range(behind + 1, k):
+        if back_low == back_high:
+            break
         span = (root, back_low, back_high, depth, need, any_of)
         put, spent = _spread_back(rows, desk, span, k)
         back_low, back_high = back_high, put
@@ -158,7 +162,7 @@ def _measure(rows, desk, query, root):  # type: ignore[no-untyped-def]
     return high, back_high, work
 
 
-@kernel
+@part_of_kernel
 def _index_row(rows, desk, query, span):  # type: ignore[no-untyped-def]
     """Write one row of the index; return the index's new end and the number of its nodes."""
     root, own, used, count = span
@@ -210,7 +214,7 @@ def _index_row(rows, desk, query, span):  # type: ignore[no-untyped-def]
     return used, count
 
 
-@kernel
+@part_of_kernel
 def _index(rows, desk, query, root):  # type: ignore[no-untyped-def]
     """Index what can lie on a cycle through the root; return the number of its nodes and the work."""
     if rows.start[root] == rows.start[root + 1] or rows.head[rows.start[root]] <= root:
@@ -234,13 +238,13 @@ def _index(rows, desk, query, root):  # type: ignore[no-untyped-def]
     return count, work + used
 
 
-@kernel
+@part_of_kernel
 def _clear(desk, count):  # type: ignore[no-untyped-def]
     for own in range(count):
         desk.local[desk.members[own]] = -1
 
 
-@kernel
+@part_of_kernel
 def _block(rows, desk, span, by):  # type: ignore[no-untyped-def]
     """Add `by` to all nodes of the index that pay a node of the path; return the work, zero where it is too much."""
     root, own, most, need, any_of = span
@@ -262,35 +266,31 @@ def _block(rows, desk, span, by):  # type: ignore[no-untyped-def]
     return seen + 1
 
 
-@kernel
-def _last_arcs(desk, own, k, loose):  # type: ignore[no-untyped-def]
-    """Return how many ways lead from a node over one more to the root, past the path."""
-    base = own * (k + 1)
-    low, high = desk.bucket[base + 1], desk.bucket[base + 2]
-    if loose == 0:
-        return high - low - desk.blocked[own]
-    count = 0
-    for j in range(low, high):
-        count += 1 - desk.on_path[desk.heads[j]]
-    return count
-
-
-@kernel
+@part_of_kernel
 def _count_from(rows, desk, query, root, budget, found):  # type: ignore[no-untyped-def]
     """Add the cycles through an indexed root to `found`, by length; return the work."""
     k, bucket, on_path = query.longest, desk.bucket, desk.on_path
+    heads, blocked = desk.heads, desk.blocked
     path, at, end, marked = desk.path, desk.at, desk.end, desk.marked
-    depth, work, loose = 1, 0, 0
+    depth, work, loose, step = 1, 0, 0, k + 1
     path[1], at[1], end[1], marked[1] = 0, bucket[1], bucket[k], 2
     on_path[0] = 1
     while depth > 0:
         if depth + 1 >= k - 1:
+            closed, ways = 0, 0
             for j in range(at[depth], end[depth]):
-                x = desk.heads[j]
+                x = heads[j]
                 if on_path[x] == 0:
-                    found[depth + 1] += bucket[x * (k + 1) + 1] > bucket[x * (k + 1)]
-                    if depth + 1 < k:
-                        found[k] += _last_arcs(desk, x, k, loose)
+                    base = x * step
+                    closed += bucket[base + 1] > bucket[base]
+                    ways += bucket[base + 2] - bucket[base + 1] - blocked[x]
+                    if loose > 0:
+                        ways += blocked[x]
+                        for i in range(bucket[base + 1], bucket[base + 2]):
+                            ways -= on_path[heads[i]]
+            found[depth + 1] += closed
+            if depth + 1 < k:
+                found[k] += ways
             work += end[depth] - at[depth] + 1
             at[depth] = end[depth]
         if at[depth] == end[depth] or work > budget:
@@ -302,12 +302,12 @@ def _count_from(rows, desk, query, root, budget, found):  # type: ignore[no-unty
                 loose -= 1
             depth -= 1
             continue
-        x = desk.heads[at[depth]]
+        x = heads[at[depth]]
         at[depth] += 1
         work += 1
         if on_path[x] != 0:
             continue
-        base = x * (k + 1)
+        base = x * step
         closing = bucket[base + 1] > bucket[base]
         found[depth + 1] += closing
         low, high = bucket[base + 1], bucket[base + k - depth]
@@ -325,7 +325,7 @@ def _count_from(rows, desk, query, root, budget, found):  # type: ignore[no-unty
     return work
 
 
-@kernel
+@bare_kernel
 def count_roots(rows, desk, query, first, last, budget, found):  # type: ignore[no-untyped-def]
     """Count the cycles of a stretch of roots into `found`, by length; return the work, more than the budget if cut."""
     work = 0
@@ -361,7 +361,7 @@ NEXT, LAST, LEFT, DEPTH, COUNT = range(5)
 """Where a walk stands, in an array: next and last root, budget left, depth in the path, nodes of the index."""
 
 
-@kernel
+@bare_kernel
 def write_cycles(rows, desk, query, stand, page):  # type: ignore[no-untyped-def]
     """Fill the page from where the walk stands; return how many cycles it holds now, none where the walk is over."""
     written, room = 0, len(page.ends) - 1
@@ -386,7 +386,7 @@ def write_cycles(rows, desk, query, stand, page):  # type: ignore[no-untyped-def
             return written
 
 
-@kernel
+@part_of_kernel
 def _write_from(desk, query, stand, page, written):  # type: ignore[no-untyped-def]
     """Walk on through one root until the page is full, the root is done or the budget is spent."""
     k, bucket, on_path = query.longest, desk.bucket, desk.on_path
