@@ -13,11 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from anello.analyse.search.ordering import Array, Net
-from anello.analyse.search.sharing import share_roots
+from anello.analyse.search.ordering import Array, Net, later_stages
+from anello.analyse.search.sharing import Shared, share_roots
 from anello.analyse.search.walking import (
-    COUNT,
-    DEPTH,
     LEFT,
     Page,
     Query,
@@ -95,13 +93,23 @@ def count_cycles(
     if threads < 1:
         raise SettingsError(f"{threads} threads cannot work; give 1 or more")
 
+    found = np.zeros(longest + 2, np.int64)
+    spent = 0
+    for stage, roots in later_stages(net):
+        shared = _count_stage(stage, roots, query, budget - spent, threads)
+        found += sum(shared.results)
+        spent += shared.work
+        if not shared.complete:
+            return Tally(tuple(found[: longest + 1].tolist()), False, spent)
+    return Tally(tuple(found[: longest + 1].tolist()), True, spent)
+
+
+def _count_stage(net: Net, roots: int, query: Query, budget: int, threads: int) -> Shared:
     def work(desk: Any, first: int, last: int, left: int) -> tuple[Array, int]:
-        found = np.zeros(longest + 2, np.int64)
+        found = np.zeros(query.longest + 2, np.int64)
         return found, int(count_roots(net.rows, desk, query, first, last, left, found))
 
-    shared = share_roots(len(net.order), budget, work, lambda: make_desk(net.rows, longest), threads)
-    found = sum(shared.results, np.zeros(longest + 2, np.int64))
-    return Tally(tuple(found[: longest + 1].tolist()), shared.complete, shared.work)
+    return share_roots(roots, budget, work, lambda: make_desk(net.rows, query.longest), threads)
 
 
 def make_query(net: Net, longest: int, budget: int, sieve: Sieve) -> Query:
@@ -134,18 +142,22 @@ class Walk:
 
     def pages(self) -> Iterator[Cycles]:
         """Yield the cycles; a page is good until the next one is asked for."""
-        desk = make_desk(self.net.rows, self.query.longest)
-        stand = np.array([0, len(self.net.order), self.budget, 0, 0], np.int64)
+        left = self.budget
         page = self.page
-        while written := write_cycles(self.net.rows, desk, self.query, stand, page):
-            ends = page.ends[: written + 1]
-            yield Cycles(page.members[: ends[-1]], ends, page.strength[:written])
-        assert stand[DEPTH] == stand[COUNT] == 0
-        self.complete = bool(stand[LEFT] >= 0)
+        for net, roots in later_stages(self.net):
+            desk = make_desk(net.rows, self.query.longest)
+            stand = np.array([0, roots, left, 0, 0], np.int64)
+            while written := write_cycles(net.rows, desk, self.query, stand, page):
+                ends = page.ends[: written + 1]
+                yield Cycles(net.order[page.members[: ends[-1]]], ends, page.strength[:written])
+            left = int(stand[LEFT])
+            if left < 0:
+                return
+        self.complete = True
 
 
 def walk_cycles(net: Net, longest: int, *, budget: int, sieve: Sieve = EVERYTHING) -> Walk:
-    """Return a walk over all cycles, in no particular order but always the same; members are ranks, see `Net.order`.
+    """Return a walk over all cycles, in no particular order but always the same.
 
     Raises:
         SettingsError: a bound is out of range, or the sieve asks for masks that the net does not have.
@@ -156,17 +168,17 @@ def walk_cycles(net: Net, longest: int, *, budget: int, sieve: Sieve = EVERYTHIN
 def stream_cycles(walk: Walk, names: Sequence[str]) -> Iterator[Batch]:
     """Yield the cycles of a walk as Arrow batches: `parties` by name, and `strength`, the weight of the weakest arc."""
     for page in walk.pages():
-        yield cycles_to_arrow(walk.net.order[page.members], page.ends, page.strength, names)
+        yield cycles_to_arrow(page.members, page.ends, page.strength, names)
 
 
-def total_cycles(net: Net, longest: int, *, budget: int, sieve: Sieve = EVERYTHING) -> tuple[Array, bool]:
-    """Return how many cycles run through each rank (see `Net.order`), and whether all were seen.
+def total_cycles(net: Net, nodes: int, longest: int, *, budget: int, sieve: Sieve = EVERYTHING) -> tuple[Array, bool]:
+    """Return how many cycles run through each of the `nodes`, and whether all were seen.
 
     Raises:
         SettingsError: a bound is out of range, or the sieve asks for masks that the net does not have.
     """
     walk = walk_cycles(net, longest, budget=budget, sieve=sieve)
-    totals = np.zeros(len(net.order), np.int64)
+    totals = np.zeros(nodes, np.int64)
     for page in walk.pages():
         np.add.at(totals, page.members, 1)
     return totals, walk.complete
@@ -190,8 +202,7 @@ def strongest_cycles(
     walk = walk_cycles(net, longest, budget=budget, sieve=sieve)
     best: list[tuple[float, tuple[int, ...]]] = []
     for page in walk.pages():
-        found = Cycles(net.order[page.members], page.ends, page.strength)
-        best = sorted(best + _strongest(found, most), key=lambda one: -one[0])[:most]
+        best = sorted(best + _strongest(page, most), key=lambda one: -one[0])[:most]
         if len(best) == most:
             walk.page.least[0] = np.nextafter(best[-1][0], np.inf)
     members = [node for _, cycle in best for node in cycle]

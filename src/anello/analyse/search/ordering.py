@@ -8,6 +8,7 @@ and memory are linear in the edges: sorting is by counting.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
@@ -19,6 +20,8 @@ from anello.errors import SettingsError
 Array: TypeAlias = np.ndarray[Any, Any]
 MOST_EDGES = 2**31 - 2
 """Positions are kept in 32 bits."""
+FEW_ARCS = 20_000
+"""So few arcs are searched to the end without preparing anew what is left of them."""
 
 
 class Rows(NamedTuple):
@@ -38,11 +41,10 @@ class Rows(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Net:
-    """Rows over ranks; `order` gives the node number of each rank, `edges` how many edges lie inside components."""
+    """Rows over ranks; `order` gives the node number of each rank."""
 
     rows: Rows
     order: Array
-    edges: int
 
     @property
     def arcs(self) -> int:
@@ -63,15 +65,34 @@ def prepare_net(
         SettingsError: a node number is out of range, or there are too many edges.
     """
     check_edges(nodes, payers, payees)
-    none = np.empty(0, np.int64)
-    mask = none if masks is None else np.ascontiguousarray(masks, np.int64)
+    mask = np.empty(0, np.int64) if masks is None else np.ascontiguousarray(masks, np.int64)
     weight = np.empty(0) if weights is None else np.ascontiguousarray(weights, np.float64)
     payers, payees = np.ascontiguousarray(payers, np.int32), np.ascontiguousarray(payees, np.int32)
-    rank, order, component = rank_nodes(nodes, payers, payees)
-    back_start, edge = _rows_by_payee(payers, payees, component, rank, len(order))
-    start, head, mask, weight = _bundles(back_start, edge, payers, rank, mask, weight)
+    carried = len(mask) + len(weight) > 0
+    start, head, _ = sort_edges(nodes, payers, payees, False)
+    back_start, tail, edge = sort_edges(nodes, payees, payers, carried)
+    rank, order, component = rank_nodes(start, head, back_start, tail)
+    del head
+    start, head, mask, weight = _bundles((back_start, tail, edge), component, rank, order, mask, weight)
     back_start, tail, back_mask = _turned(start, head, mask)
-    return Net(Rows(start, head, mask, weight, back_start, tail, back_mask), order, len(edge))
+    return Net(Rows(start, head, mask, weight, back_start, tail, back_mask), order)
+
+
+def later_stages(net: Net) -> Iterator[tuple[Net, int]]:
+    """Yield the net and how many of its roots to search, then what is left of it once these are retired, and so on.
+
+    Each time that half of the arcs are gone, what is left falls into smaller components and is ranked anew: most of a
+    sparse graph is on no cycle once its hubs are gone.
+    """
+    while net.arcs > FEW_ARCS:
+        roots, left = half_of_arcs(net.rows)
+        yield net, roots
+        payers, payees, mask, weight = _rest(net.rows, roots, left)
+        rest = prepare_net(
+            len(net.order) - roots, payers, payees, mask if len(mask) else None, weight if len(weight) else None
+        )
+        net = Net(rest.rows, net.order[roots + rest.order])
+    yield net, len(net.order)
 
 
 def check_edges(nodes: int, payers: Array, payees: Array) -> None:
@@ -88,46 +109,83 @@ def check_edges(nodes: int, payers: Array, payees: Array) -> None:
         raise SettingsError(f"node numbers must lie between 0 and {nodes - 1}")
 
 
-def rank_nodes(nodes: int, payers: Array, payees: Array) -> tuple[Array, Array, Array]:
+def rank_nodes(start: Array, head: Array, back_start: Array, tail: Array) -> tuple[Array, Array, Array]:
     """Return the rank of each node, the node of each rank, and the component of each node.
 
-    Nodes on no arc inside a component have no rank and are told by -1.
+    Nodes that are a component of their own have no rank and are told by -1.
     """
-    start, head = _rows_by_payer(nodes, payers, payees)
-    component = _components(start, head)
-    degree = _inner_degrees(start, head, component)
-    rank, order = _by_falling(degree)
+    component, number = _largest_first(start, head, back_start, tail)
+    _components(start, head, component, number)
+    rank, order = _by_falling(_inner_degrees(start, back_start, component))
     return rank, order, component
 
 
 @kernel
-def _rows_by_payer(nodes, payers, payees):  # type: ignore[no-untyped-def]
+def sort_edges(nodes, keys, others, carried):  # type: ignore[no-untyped-def]
+    """Return rows by key: where each starts, the other ends, and if `carried` the numbers of the edges."""
     start = np.zeros(nodes + 1, np.int32)
-    for e in range(len(payers)):
-        if payers[e] != payees[e]:
-            start[payers[e] + 1] += 1
+    for e in range(len(keys)):
+        if keys[e] != others[e]:
+            start[keys[e] + 1] += 1
     for x in range(nodes):
         start[x + 1] += start[x]
     at = start[:-1].copy()
-    head = np.empty(start[nodes], np.int32)
-    for e in range(len(payers)):
-        x = payers[e]
-        if x != payees[e]:
-            head[at[x]] = payees[e]
-            at[x] += 1
-    return start, head
+    row, edge = np.empty(start[nodes], np.int32), np.empty(start[nodes] if carried else 0, np.int32)
+    for e in range(len(keys)):
+        x = keys[e]
+        if x == others[e]:
+            continue
+        row[at[x]] = others[e]
+        if carried:
+            edge[at[x]] = e
+        at[x] += 1
+    return start, row, edge
 
 
 @kernel
-def _components(start, head):  # type: ignore[no-untyped-def]
-    """Tarjan (1972) without recursion; a closed node gets a number beyond all others, so that it lowers nobody."""
+def _reached(start, row, root):  # type: ignore[no-untyped-def]
+    seen, queue = np.zeros(len(start) - 1, np.uint8), np.empty(len(start) - 1, np.int32)
+    seen[root], queue[0] = 1, root
+    put = 1
+    done = 0
+    while done < put:
+        x = queue[done]
+        done += 1
+        for j in range(start[x], start[x + 1]):
+            if seen[row[j]] == 0:
+                seen[row[j]] = 1
+                queue[put] = row[j]
+                put += 1
+    return seen
+
+
+@kernel
+def _largest_first(start, head, back_start, tail):  # type: ignore[no-untyped-def]
+    """Return components in which that of the greatest hub is closed: what it reaches and what reaches it."""
+    nodes = len(start) - 1
+    component, number = np.zeros(nodes, np.int32), np.zeros(nodes, np.int32)
+    root, most = -1, np.int64(0)
+    for x in range(nodes):
+        weight = np.int64(start[x + 1] - start[x]) * np.int64(back_start[x + 1] - back_start[x])
+        if weight > most:
+            root, most = x, weight
+    if root >= 0:
+        ahead, behind = _reached(start, head, root), _reached(back_start, tail, root)
+        for x in range(nodes):
+            if ahead[x] & behind[x]:
+                number[x] = 2147483647
+    return component, number
+
+
+@kernel
+def _components(start, head, component, number):  # type: ignore[no-untyped-def]
+    """Tarjan (1972) without recursion; a closed node has a number beyond all others, so that it lowers nobody."""
     nodes = len(start) - 1
     closed = np.int32(2147483647)
     at = start[:-1].copy()
-    number, low = np.zeros(nodes, np.int32), np.empty(nodes, np.int32)
-    component = np.empty(nodes, np.int32)
+    low = np.empty(nodes, np.int32)
     waiting, calls = np.empty(nodes, np.int32), np.empty(nodes, np.int32)
-    count, open_nodes, found = np.int32(0), 0, np.int32(0)
+    count, open_nodes, found = np.int32(0), 0, np.int32(1)
     for root in range(nodes):
         if number[root] != 0:
             continue
@@ -159,19 +217,18 @@ def _components(start, head):  # type: ignore[no-untyped-def]
                 found += 1
             elif low[x] < low[calls[depth - 1]]:
                 low[calls[depth - 1]] = low[x]
-    return component
 
 
 @kernel
-def _inner_degrees(start, head, component):  # type: ignore[no-untyped-def]
+def _inner_degrees(start, back_start, component):  # type: ignore[no-untyped-def]
+    """Return how many edges each node has, none if it is a component of its own."""
+    size = np.zeros(len(component) + 1, np.int32)
+    for x in range(len(component)):
+        size[component[x]] += 1
     degree = np.zeros(len(component), np.int32)
     for x in range(len(component)):
-        own, count = component[x], 0
-        for j in range(start[x], start[x + 1]):
-            if component[head[j]] == own:
-                count += 1
-                degree[head[j]] += 1
-        degree[x] += count
+        if size[component[x]] > 1:
+            degree[x] = min(start[x + 1] - start[x] + back_start[x + 1] - back_start[x], 1 << 20)
     return degree
 
 
@@ -200,54 +257,41 @@ def _by_falling(degree):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _rows_by_payee(payers, payees, component, rank, nodes):  # type: ignore[no-untyped-def]
-    """Return rows of edge numbers by the rank of the payee, of edges inside components."""
-    start = np.zeros(nodes + 1, np.int32)
-    for e in range(len(payers)):
-        if component[payers[e]] == component[payees[e]] and payers[e] != payees[e]:
-            start[rank[payees[e]] + 1] += 1
+def _bundles(back, component, rank, order, mask, weight):  # type: ignore[no-untyped-def]
+    """Turn rows by payee into rows by payer and rank that fall, an edge like the one before it joining it."""
+    back_start, tail, edge = back
+    nodes = len(order)
+    start, at = np.zeros(nodes + 1, np.int32), np.zeros((nodes, 2), np.int32)
+    for y in range(nodes):
+        node = order[y]
+        for j in range(back_start[node], back_start[node + 1]):
+            if component[tail[j]] == component[node]:
+                start[rank[tail[j]] + 1] += 1
     for x in range(nodes):
         start[x + 1] += start[x]
-    at = start[:-1].copy()
-    edge = np.empty(start[nodes], np.int32)
-    for e in range(len(payers)):
-        if component[payers[e]] == component[payees[e]] and payers[e] != payees[e]:
-            x = rank[payees[e]]
-            edge[at[x]] = e
-            at[x] += 1
-    return start, edge
-
-
-@kernel
-def _bundles(back_start, edge, payers, rank, mask, weight):  # type: ignore[no-untyped-def]
-    """Turn rows by payee into rows by payer that fall, an edge like the one before it joining it."""
-    nodes = len(back_start) - 1
-    start = np.zeros(nodes + 1, np.int32)
-    for j in range(len(edge)):
-        start[rank[payers[edge[j]]] + 1] += 1
-    for x in range(nodes):
-        start[x + 1] += start[x]
-    at = start[:-1].copy()
+        at[x, 0], at[x, 1] = start[x], -1
     masked, weighed = len(mask) > 0, len(weight) > 0
-    head = np.empty(len(edge), np.int32)
-    masks = np.empty(len(edge) if masked else 0, np.int64)
-    weights = np.empty(len(edge) if weighed else 0, np.float64)
+    head = np.empty(start[nodes], np.int32)
+    masks = np.empty(len(head) if masked else 0, np.int64)
+    weights = np.empty(len(head) if weighed else 0, np.float64)
     for y in range(nodes - 1, -1, -1):
-        for j in range(back_start[y], back_start[y + 1]):
-            e = edge[j]
-            x = rank[payers[e]]
-            last = at[x] - 1
-            if last >= start[x] and head[last] == y and (not masked or masks[last] == mask[e]):
-                if weighed:
-                    weights[last] += weight[e]
+        node = order[y]
+        for j in range(back_start[node], back_start[node + 1]):
+            if component[tail[j]] != component[node]:
                 continue
-            head[last + 1] = y
+            x = rank[tail[j]]
+            put = at[x, 0]
+            if at[x, 1] == y and (not masked or masks[put - 1] == mask[edge[j]]):
+                if weighed:
+                    weights[put - 1] += weight[edge[j]]
+                continue
+            head[put] = y
             if masked:
-                masks[last + 1] = mask[e]
+                masks[put] = mask[edge[j]]
             if weighed:
-                weights[last + 1] = weight[e]
-            at[x] += 1
-    return _closed_up(start, at, head, masks, weights)
+                weights[put] = weight[edge[j]]
+            at[x, 0], at[x, 1] = put + 1, y
+    return _closed_up(start, at[:, 0], head, masks, weights)
 
 
 @kernel
@@ -287,3 +331,42 @@ def _turned(start, head, mask):  # type: ignore[no-untyped-def]
                 back_mask[at[y]] = mask[j]
             at[y] += 1
     return back_start, tail, back_mask
+
+
+@kernel
+def half_of_arcs(rows):  # type: ignore[no-untyped-def]
+    """Return how many roots retire half of the arcs, and how many arcs are left then."""
+    nodes = len(rows.start) - 1
+    left = len(rows.head)
+    for root in range(nodes):
+        if left <= len(rows.head) // 2:
+            return root, left
+        j = rows.start[root]
+        while j < rows.start[root + 1] and rows.head[j] > root:
+            j += 1
+        left -= j - rows.start[root]
+        j = rows.back_start[root]
+        while j < rows.back_start[root + 1] and rows.tail[j] > root:
+            j += 1
+        left -= j - rows.back_start[root]
+    return nodes, left
+
+
+@kernel
+def _rest(rows, roots, left):  # type: ignore[no-untyped-def]
+    """Return the arcs among the nodes after so many roots, numbered from there."""
+    payers, payees = np.empty(left, np.int32), np.empty(left, np.int32)
+    mask = np.empty(left if len(rows.mask) else 0, np.int64)
+    weight = np.empty(left if len(rows.weight) else 0, np.float64)
+    put = 0
+    for x in range(roots, len(rows.start) - 1):
+        for j in range(rows.start[x], rows.start[x + 1]):
+            if rows.head[j] < roots:
+                break
+            payers[put], payees[put] = x - roots, rows.head[j] - roots
+            if len(mask):
+                mask[put] = rows.mask[j]
+            if len(weight):
+                weight[put] = rows.weight[j]
+            put += 1
+    return payers, payees, mask, weight
