@@ -120,6 +120,32 @@ def rank_nodes(start: Array, head: Array, back_start: Array, tail: Array) -> tup
     return rank, order, component
 
 
+def inner_edges(nodes: int, payers: Array, payees: Array, times: Array) -> tuple[Array, Array, Array]:
+    """Return the node of each rank, and the edges inside components in the order of time: their ranks, their times."""
+    start, head, _ = sort_edges(nodes, payers, payees, False)
+    back_start, tail, _ = sort_edges(nodes, payees, payers, False)
+    rank, order, component = rank_nodes(start, head, back_start, tail)
+    del head, tail
+    edges, inner = _inner(payers, payees, times, rank, component)
+    if (inner[1:] < inner[:-1]).any():
+        turn = np.argsort(inner, kind="stable")
+        edges, inner = edges[turn], inner[turn]
+    return order, edges, inner
+
+
+@kernel
+def _inner(payers, payees, times, rank, component):  # type: ignore[no-untyped-def]
+    edges, inner = np.empty((len(payers), 2), np.int32), np.empty(len(payers), np.int32)
+    put = 0
+    for e in range(len(payers)):
+        x, y = payers[e], payees[e]
+        if x != y and component[x] == component[y]:
+            edges[put, 0], edges[put, 1] = rank[x], rank[y]
+            inner[put] = times[e]
+            put += 1
+    return edges[:put].copy(), inner[:put].copy()
+
+
 @kernel
 def sort_edges(nodes, keys, others, carried):  # type: ignore[no-untyped-def]
     """Return rows by key: where each starts, the other ends, and if `carried` the numbers of the edges."""
