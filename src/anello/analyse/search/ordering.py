@@ -71,9 +71,9 @@ def prepare_net(
     carried = len(mask) + len(weight) > 0
     start, head, _ = sort_edges(nodes, payers, payees, False)
     back_start, tail, edge = sort_edges(nodes, payees, payers, carried)
-    rank, order, component = rank_nodes(start, head, back_start, tail)
+    place, order = rank_nodes(start, head, back_start, tail)
     del head
-    start, head, mask, weight = _bundles((back_start, tail, edge), component, rank, order, mask, weight)
+    start, head, mask, weight = _bundles((back_start, tail, edge), start, place, order, mask, weight)
     back_start, tail, back_mask = _turned(start, head, mask)
     return Net(Rows(start, head, mask, weight, back_start, tail, back_mask), order)
 
@@ -109,41 +109,66 @@ def check_edges(nodes: int, payers: Array, payees: Array) -> None:
         raise SettingsError(f"node numbers must lie between 0 and {nodes - 1}")
 
 
-def rank_nodes(start: Array, head: Array, back_start: Array, tail: Array) -> tuple[Array, Array, Array]:
-    """Return the rank of each node, the node of each rank, and the component of each node.
+def rank_nodes(start: Array, head: Array, back_start: Array, tail: Array) -> tuple[Array, Array]:
+    """Return the place of each node, and the node of each rank.
 
-    Nodes that are a component of their own have no rank and are told by -1.
+    A place is the component in the upper 32 bits and the rank in the lower ones, so that one look tells both. Nodes
+    that are a component of their own have no rank and are told by -1.
     """
     component, number = _largest_first(start, head, back_start, tail)
     _components(start, head, component, number)
-    rank, order = _by_falling(_inner_degrees(start, back_start, component))
-    return rank, order, component
+    return _by_falling(_inner_degrees(start, back_start, component), component)
 
 
-def inner_edges(nodes: int, payers: Array, payees: Array, times: Array) -> tuple[Array, Array, Array]:
-    """Return the node of each rank, and the edges inside components in the order of time: their ranks, their times."""
+def inner_edges(nodes: int, payers: Array, payees: Array, times: Array) -> tuple[Array, Array]:
+    """Return the node of each rank, and the edges inside components in the order of time, as (payer, payee, time).
+
+    Args:
+        times: from zero.
+    """
     start, head, _ = sort_edges(nodes, payers, payees, False)
     back_start, tail, _ = sort_edges(nodes, payees, payers, False)
-    rank, order, component = rank_nodes(start, head, back_start, tail)
-    del head, tail
-    edges, inner = _inner(payers, payees, times, rank, component)
-    if (inner[1:] < inner[:-1]).any():
-        turn = np.argsort(inner, kind="stable")
-        edges, inner = edges[turn], inner[turn]
-    return order, edges, inner
+    place, order = rank_nodes(start, head, back_start, tail)
+    del start, head, back_start, tail
+    edges = _inner(payers, payees, times, place)
+    if (edges[1:, 2] < edges[:-1, 2]).any():
+        other = np.empty_like(edges)
+        for shift in range(0, int(edges[:, 2].max()).bit_length(), DIGIT):
+            _by_digit(edges, other, shift)
+            edges, other = other, edges
+    return order, edges
+
+
+DIGIT = 11
+"""Bits sorted at once: so many places to write to stay in the cache."""
 
 
 @kernel
-def _inner(payers, payees, times, rank, component):  # type: ignore[no-untyped-def]
-    edges, inner = np.empty((len(payers), 2), np.int32), np.empty(len(payers), np.int32)
+def _by_digit(edges, other, shift):  # type: ignore[no-untyped-def]
+    """Write the edges in the order of some bits of their times, as they come where these are equal."""
+    after = np.zeros((1 << DIGIT) + 1, np.int64)
+    for e in range(len(edges)):
+        after[(edges[e, 2] >> shift & (1 << DIGIT) - 1) + 1] += 1
+    for d in range(1 << DIGIT):
+        after[d + 1] += after[d]
+    for e in range(len(edges)):
+        d = edges[e, 2] >> shift & (1 << DIGIT) - 1
+        put = after[d]
+        other[put, 0], other[put, 1], other[put, 2] = edges[e, 0], edges[e, 1], edges[e, 2]
+        after[d] += 1
+
+
+@kernel
+def _inner(payers, payees, times, place):  # type: ignore[no-untyped-def]
+    edges = np.empty((len(payers), 3), np.int32)
     put = 0
     for e in range(len(payers)):
         x, y = payers[e], payees[e]
-        if x != y and component[x] == component[y]:
-            edges[put, 0], edges[put, 1] = rank[x], rank[y]
-            inner[put] = times[e]
+        here, there = place[x], place[y]
+        if x != y and here >= 0 and (here ^ there) >> 32 == 0:
+            edges[put, 0], edges[put, 1], edges[put, 2] = here, there, times[e]
             put += 1
-    return edges[:put].copy(), inner[:put].copy()
+    return edges[:put]
 
 
 @kernel
@@ -259,7 +284,7 @@ def _inner_degrees(start, back_start, component):  # type: ignore[no-untyped-def
 
 
 @kernel
-def _by_falling(degree):  # type: ignore[no-untyped-def]
+def _by_falling(degree, component):  # type: ignore[no-untyped-def]
     nodes = len(degree)
     most = 0
     for x in range(nodes):
@@ -273,28 +298,24 @@ def _by_falling(degree):  # type: ignore[no-untyped-def]
         after[d] = total
         total += count
     some = after[0] if nodes else np.int32(0)
-    rank, order = np.full(nodes, -1, np.int32), np.empty(some, np.int32)
+    place, order = np.full(nodes, -1, np.int64), np.empty(some, np.int32)
     for x in range(nodes):
         if degree[x] > 0:
-            rank[x] = after[degree[x]]
-            order[rank[x]] = x
+            rank = after[degree[x]]
+            place[x] = np.int64(component[x]) << 32 | rank
+            order[rank] = x
             after[degree[x]] += 1
-    return rank, order
+    return place, order
 
 
 @kernel
-def _bundles(back, component, rank, order, mask, weight):  # type: ignore[no-untyped-def]
+def _bundles(back, room, place, order, mask, weight):  # type: ignore[no-untyped-def]
     """Turn rows by payee into rows by payer and rank that fall, an edge like the one before it joining it."""
     back_start, tail, edge = back
     nodes = len(order)
     start, at = np.zeros(nodes + 1, np.int32), np.zeros((nodes, 2), np.int32)
-    for y in range(nodes):
-        node = order[y]
-        for j in range(back_start[node], back_start[node + 1]):
-            if component[tail[j]] == component[node]:
-                start[rank[tail[j]] + 1] += 1
     for x in range(nodes):
-        start[x + 1] += start[x]
+        start[x + 1] = start[x] + room[order[x] + 1] - room[order[x]]
         at[x, 0], at[x, 1] = start[x], -1
     masked, weighed = len(mask) > 0, len(weight) > 0
     head = np.empty(start[nodes], np.int32)
@@ -302,10 +323,12 @@ def _bundles(back, component, rank, order, mask, weight):  # type: ignore[no-unt
     weights = np.empty(len(head) if weighed else 0, np.float64)
     for y in range(nodes - 1, -1, -1):
         node = order[y]
+        here = place[node]
         for j in range(back_start[node], back_start[node + 1]):
-            if component[tail[j]] != component[node]:
+            there = place[tail[j]]
+            if (here ^ there) >> 32 != 0:
                 continue
-            x = rank[tail[j]]
+            x = there & 0xFFFFFFFF
             put = at[x, 0]
             if at[x, 1] == y and (not masked or masks[put - 1] == mask[edge[j]]):
                 if weighed:

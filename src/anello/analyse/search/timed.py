@@ -40,9 +40,9 @@ def prepare_timetable(nodes: int, payers: Array, payees: Array, times: Array) ->
         raise SettingsError("the times span more than 31 bits; give them in a larger unit")
     shifted = (np.ascontiguousarray(times) - first).astype(np.int32)
     payers, payees = np.ascontiguousarray(payers, np.int32), np.ascontiguousarray(payees, np.int32)
-    order, edges, inner = inner_edges(nodes, payers, payees, shifted)
-    start, ahead = sort_in_time(len(order), edges, inner, 1)
-    back_start, behind = sort_in_time(len(order), edges, inner, -1)
+    order, edges = inner_edges(nodes, payers, payees, shifted)
+    start, ahead = sort_in_time(len(order), edges, 1)
+    back_start, behind = sort_in_time(len(order), edges, -1)
     return Timetable(Trails(start, ahead, back_start, behind), last - first)
 
 

@@ -81,7 +81,7 @@ def make_desk(trails: Trails, longest: int) -> Desk:
 
 
 @kernel
-def sort_in_time(nodes, edges, times, sign):  # type: ignore[no-untyped-def]
+def sort_in_time(nodes, edges, sign):  # type: ignore[no-untyped-def]
     """Return rows of (other node, its time with the sign), by payer as given or, for a minus, by payee from the end."""
     start = np.zeros(nodes + 1, np.int32)
     own = 0 if sign > 0 else 1
@@ -94,7 +94,7 @@ def sort_in_time(nodes, edges, times, sign):  # type: ignore[no-untyped-def]
     for step in range(len(edges)):
         e = step if sign > 0 else len(edges) - 1 - step
         x, y = edges[e, own], edges[e, 1 - own]
-        row[at[x], 0], row[at[x], 1] = y, sign * times[e]
+        row[at[x], 0], row[at[x], 1] = y, sign * edges[e, 2]
         at[x] += 1
     return start, row
 
