@@ -13,7 +13,6 @@ from typing import TypeAlias
 
 from anello.analyse.slices import components_of
 
-
 PLAIN_ARCS = 50_000
 """A graph of more arcs goes to the compiled kernels at once."""
 PLAIN_BUDGET = 2_000_000
@@ -36,7 +35,9 @@ def find_cycles(
     return find_compiled(arcs, longest, budget, most)
 
 
-def find_compiled(arcs: Sequence[tuple[str, str]], longest: int, budget: int, most: int = sys.maxsize) -> tuple[Cycles, bool]:
+def find_compiled(
+    arcs: Sequence[tuple[str, str]], longest: int, budget: int, most: int = sys.maxsize
+) -> tuple[Cycles, bool]:
     """Return what `find_cycles` does, by the compiled kernels."""
     from anello.analyse.search.listed import list_cycles  # loads numpy and numba
 
@@ -46,7 +47,9 @@ def find_compiled(arcs: Sequence[tuple[str, str]], longest: int, budget: int, mo
     return sorted(_from_smallest([nodes[i] for i in cycle]) for cycle in found), complete
 
 
-def find_plainly(arcs: Sequence[tuple[str, str]], longest: int, budget: int, most: int = sys.maxsize) -> tuple[Cycles, bool]:
+def find_plainly(
+    arcs: Sequence[tuple[str, str]], longest: int, budget: int, most: int = sys.maxsize
+) -> tuple[Cycles, bool]:
     """Return what `find_cycles` does, by the plain search.
 
     Nodes with many arcs are taken first and then retired: what is left falls apart sooner (docs/rings.md).

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -78,12 +79,10 @@ class Cycles:
         """Return the cycles as lists of node numbers."""
         ends = self.ends.tolist()
         members = self.members.tolist()
-        return [members[low:high] for low, high in zip(ends, ends[1:], strict=False)]
+        return [members[low:high] for low, high in pairwise(ends)]
 
 
-def count_cycles(
-    net: Net, longest: int, *, budget: int, sieve: Sieve = EVERYTHING, threads: int = 1
-) -> Tally:
+def count_cycles(net: Net, longest: int, *, budget: int, sieve: Sieve = EVERYTHING, threads: int = 1) -> Tally:
     """Return how many cycles of 2 to `longest` nodes there are.
 
     Raises:
@@ -214,6 +213,5 @@ def _strongest(found: Cycles, most: int) -> list[tuple[float, tuple[int, ...]]]:
     """Return the strongest cycles of a page in the order in which they were found."""
     chosen = np.sort(np.argsort(-found.strength, kind="stable")[:most]).tolist()
     return [
-        (float(found.strength[at]), tuple(found.members[found.ends[at] : found.ends[at + 1]].tolist()))
-        for at in chosen
+        (float(found.strength[at]), tuple(found.members[found.ends[at] : found.ends[at + 1]].tolist())) for at in chosen
     ]

@@ -11,19 +11,19 @@ on running what another file said earlier.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any, TypeAlias
 
 import numba  # type: ignore[import-untyped,unused-ignore]
 
-F = TypeVar("F", bound=Callable[..., Any])
+Kernel: TypeAlias = Callable[..., Any]
 
 
-def kernel(function: F) -> F:
+def kernel(function: Kernel) -> Kernel:
     """Return the compiled function. It may make new arrays."""
     return _compiled(function)
 
 
-def bare_kernel(function: F) -> F:
+def bare_kernel(function: Kernel) -> Kernel:
     """Return the compiled function, which makes no arrays and so counts no references to those it is given.
 
     Counting costs more than the search does where a kernel is given dozens of arrays and called for every root.
@@ -31,14 +31,14 @@ def bare_kernel(function: F) -> F:
     return _compiled(function, _nrt=False)
 
 
-def part_of_kernel(function: F) -> F:
+def part_of_kernel(function: Kernel) -> Kernel:
     """Return a function that is written into the kernels that call it: handing over dozens of arrays costs as much."""
     return _compiled(function, _nrt=False, inline="always")
 
 
-def _compiled(function: F, **options: Any) -> F:
+def _compiled(function: Kernel, **options: Any) -> Kernel:
     try:
-        compiled = numba.njit(nogil=True, cache=True, **options)(function)
+        compiled: Kernel = numba.njit(nogil=True, cache=True, **options)(function)
     except RuntimeError:  # nowhere to keep the machine code
         compiled = numba.njit(nogil=True, **options)(function)
-    return cast(F, compiled)
+    return compiled

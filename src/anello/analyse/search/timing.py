@@ -301,7 +301,7 @@ def count_in_time(trails, desk, ask, first, last, budget, found):  # type: ignor
     back = 0
     for edge in range(first, last):
         if edge == first or edge >= trails.start[root + 1]:
-            root = np.searchsorted(trails.start, edge, side="right") - 1
+            root = int(np.searchsorted(trails.start, edge, side="right")) - 1
             back = trails.back_start[root + 1] - 1
         node, time = trails.ahead[edge, 0], trails.ahead[edge, 1]
         while back >= trails.back_start[root] and -trails.behind[back, 1] <= time:

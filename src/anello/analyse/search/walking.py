@@ -1,6 +1,6 @@
 """The kernels of the bounded search: cycles of 2 to k nodes through each root among the nodes not yet retired.
 
-In: `Rows`, a `Query`, a `Desk` to work on. Out: counts by length, or cycles in buffers. Promise: each cycle once, at its
+In: `Rows`, a `Query`, a `Desk` to work on. Out: counts by length, or cycles in pages. Promise: each cycle once, at its
 node of lowest rank; no recursion; arcs looked at are counted, and a search over its budget ends with the row at hand.
 
 From a root the search spreads both ways, the smaller front first, until the depths meet; further on it keeps to nodes
