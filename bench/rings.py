@@ -225,8 +225,9 @@ def page(arguments: argparse.Namespace) -> str:
     own, plain = apart(by_anello, large, 6), apart(by_numpy, large, 6)
     lines += [
         f"\n## {arguments.edges:,} edges\n",
-        f"Preparing {own['ready']:.1f} s; numpy's `unique` and two `lexsort`, without components, {plain['seconds']:.1f} s,",
-        f"{plain['seconds'] / own['ready']:.1f} times as long. Counting {own['count']:.1f} s, writing {own['write']:.1f} s,",
+        f"Preparing {own['ready']:.1f} s; numpy's `unique` and two `lexsort`, without components, take",
+        f"{plain['seconds']:.1f} s, {plain['seconds'] / own['ready']:.1f} times as long. "
+        f"Counting {own['count']:.1f} s, writing {own['write']:.1f} s,",
         f"{own['cycles']:,} cycles of up to 6, {own['arcs']:,} arcs inside components; two threads {own['two']},",
         f"peak {own['peak']:.0f} MB.",
     ]

@@ -14,17 +14,11 @@ from typing import Any
 
 import numpy as np
 
-from anello.analyse.search.ordering import Array, Net, later_stages
+from anello.analyse.search.desks import LEFT, Page, Query, make_desk, make_page
+from anello.analyse.search.ordering import Net, later_stages
+from anello.analyse.search.ranking import Array
 from anello.analyse.search.sharing import Shared, share_roots
-from anello.analyse.search.walking import (
-    LEFT,
-    Page,
-    Query,
-    count_roots,
-    make_desk,
-    make_page,
-    write_cycles,
-)
+from anello.analyse.search.walking import count_roots, write_cycles
 from anello.errors import SettingsError
 from anello.tables import Batch, cycles_to_arrow
 

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from anello.analyse.search.bounded import LONGEST, Tally
-from anello.analyse.search.ordering import Array, check_edges, inner_edges
+from anello.analyse.search.ordering import check_edges, inner_edges
+from anello.analyse.search.ranking import Array
 from anello.analyse.search.sharing import share_roots
 from anello.analyse.search.timing import NEVER, Trails, count_in_time, make_desk, sort_in_time
 from anello.errors import SettingsError

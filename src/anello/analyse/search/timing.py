@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 
 from anello.analyse.search.compiling import bare_kernel, kernel, part_of_kernel
-from anello.analyse.search.ordering import Array
+from anello.analyse.search.ranking import Array
 
 NEVER = 2**31 - 1
 """The label of a node that was not reached."""
