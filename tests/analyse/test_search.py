@@ -56,7 +56,7 @@ def test_both_searches_find_the_same(arcs: set[tuple[str, str]], longest: int) -
     assert find_compiled(drawn, longest, PLENTY) == find_plainly(drawn, longest, PLENTY)
 
 
-@pytest.mark.parametrize("few", [0, 20_000])
+@pytest.mark.parametrize("few", [0, 1_000_000])
 def test_both_searches_find_the_same_in_a_large_graph(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """With and without preparing anew what is left of the graph."""
     monkeypatch.setattr(ordering, "FEW_ARCS", few)

@@ -20,7 +20,7 @@ from anello.errors import SettingsError
 
 MOST_EDGES = 2**31 - 2
 """Positions are kept in 32 bits."""
-FEW_ARCS = 20_000
+FEW_ARCS = 1_000_000
 """So few arcs are searched to the end without preparing anew what is left of them."""
 
 
@@ -81,7 +81,7 @@ def prepare_net(
 def later_stages(net: Net) -> Iterator[tuple[Net, int]]:
     """Yield the net and how many of its roots to search, then what is left of it once these are retired, and so on.
 
-    Each time that half of the arcs are gone, what is left falls into smaller components and is ranked anew: most of a
+    Where there are many arcs and half of them are gone, what is left falls into smaller components and is ranked anew: most of a
     sparse graph is on no cycle once its hubs are gone.
     """
     while net.arcs > FEW_ARCS:
