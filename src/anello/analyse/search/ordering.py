@@ -81,8 +81,8 @@ def prepare_net(
 def later_stages(net: Net) -> Iterator[tuple[Net, int]]:
     """Yield the net and how many of its roots to search, then what is left of it once these are retired, and so on.
 
-    Where there are many arcs and half of them are gone, what is left falls into smaller components and is ranked anew: most of a
-    sparse graph is on no cycle once its hubs are gone.
+    Once half of many arcs are gone, what is left falls into smaller components and is ranked anew: most of a sparse
+    graph is on no cycle once its hubs are gone.
     """
     while net.arcs > FEW_ARCS:
         roots, left = half_of_arcs(net.rows)
