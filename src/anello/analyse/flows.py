@@ -190,7 +190,8 @@ def circulation(weights: Mapping[tuple[str, str], Decimal]) -> Weights:
     if not arcs:
         return {}
     scale = max(weights[a] for a in arcs)
-    solved = _best_flow(arcs, [[(1.0, float(weights[a] / scale))] for a in arcs])
+    most = float(scale)
+    solved = _best_flow(arcs, [[(1.0, float(weights[a]) / most)] for a in arcs])
     grid = _grid([weights[a] for a in arcs], scale)
     taken = {a: min(_snap(Decimal(f) * scale, grid), weights[a]) for a, f in zip(arcs, solved, strict=True)}
     return {arc: max(amount, ZERO) for arc, amount in taken.items()}
@@ -198,22 +199,15 @@ def circulation(weights: Mapping[tuple[str, str], Decimal]) -> Weights:
 
 def _best_flow(arcs: Sequence[tuple[str, str]], bands: Sequence[Sequence[tuple[float, float]]]) -> list[float]:
     """Return the circulation of greatest worth; each arc has bands of (worth of a unit, room), the best band first."""
-    program = _Program()
-    columns = [[program.add_column(worth, room) for worth, room in of_arc] for of_arc in bands]
-    for entries in _balances(arcs, columns):
-        program.add_row(entries)
-    solved = program.maximise()
-    return [sum(solved[column] for column in of_arc) for of_arc in columns]
-
-
-def _balances(arcs: Sequence[tuple[str, str]], columns: Sequence[Sequence[int]]) -> list[dict[int, float]]:
-    """Return one row a node: what it pays less what it is paid."""
-    rows: dict[str, dict[int, float]] = defaultdict(dict)
-    for (payer, payee), of_arc in zip(arcs, columns, strict=True):
-        for column in of_arc:
-            rows[payer][column] = 1.0
-            rows[payee][column] = -1.0
-    return [rows[node] for node in sorted(rows)]
+    number: dict[str, int] = {}
+    for arc in arcs:
+        for node in arc:
+            number.setdefault(node, len(number))
+    ends: list[tuple[int, int]] = []
+    for (payer, payee), of_arc in zip(arcs, bands, strict=True):
+        ends += [(number[payer], number[payee])] * len(of_arc)
+    solved = iter(_maximise(ends, [band for of_arc in bands for band in of_arc], len(number)))
+    return [sum(next(solved) for _ in of_arc) for of_arc in bands]
 
 
 def _grid(weights: Sequence[Decimal], scale: Decimal) -> Decimal:
@@ -224,6 +218,8 @@ def _grid(weights: Sequence[Decimal], scale: Decimal) -> Decimal:
 
 
 def _snap(value: Decimal, grid: Decimal) -> Decimal:
+    if not value:
+        return ZERO
     return (value / grid).to_integral_value() * grid
 
 
@@ -261,56 +257,49 @@ MOST_STEPS = 64
 ENOUGH = 1e-12
 
 
-class _Program:
-    """Maximise over columns from zero to a cap with rows that must come to zero; the only place that knows HiGHS."""
+def _maximise(ends: Sequence[tuple[int, int]], bands: Sequence[tuple[float, float]], nodes: int) -> list[float]:
+    """Return an optimal vertex: how much runs over each arc where what enters a node leaves it.
 
-    def __init__(self) -> None:
-        self.costs: list[float] = []
-        self.caps: list[float] = []
-        self.rows: list[dict[int, float]] = []
+    The only place that knows HiGHS. Its presolve is left out: it takes longer than it saves on a circulation.
 
-    def add_column(self, cost: float, cap: float) -> int:
-        self.costs.append(cost)
-        self.caps.append(cap)
-        return len(self.costs) - 1
+    Args:
+        ends: payer and payee of each arc, numbered from zero.
+        bands: the worth of a unit on the arc, and the room there is.
 
-    def add_row(self, entries: dict[int, float]) -> None:
-        self.rows.append(entries)
+    Raises:
+        EngineError: the solver stopped before it had proved an optimum; its last value would be no answer.
+    """
+    import highspy
 
-    def maximise(self) -> list[float]:
-        """Return an optimal vertex.
+    # The wrapper class `Highs` prints a banner when it is made, before it can be told to be silent.
+    make: Any = vars(highspy)["_Highs"]
+    solver = make()
+    for option, value in (("output_flag", False), ("solver", "simplex"), ("presolve", "off")):
+        solver.setOptionValue(option, value)
+    solver.setOptionValue("primal_feasibility_tolerance", 1e-10)
+    solver.passModel(_model(highspy, ends, bands, nodes))
+    solver.run()
+    status = solver.getModelStatus()
+    if status != highspy.HighsModelStatus.kOptimal:
+        said = solver.modelStatusToString(status)
+        raise EngineError(f"the circulation of {len(ends)} arcs was not solved: {said}; narrow the window")
+    return [float(value) for value in solver.getSolution().col_value]
 
-        Raises:
-            EngineError: the solver stopped before it had proved an optimum; its last value would be no answer.
-        """
-        import highspy
 
-        # The wrapper class `Highs` prints a banner when it is made, before it can be told to be silent.
-        make: Any = vars(highspy)["_Highs"]
-        solver = make()
-        solver.setOptionValue("output_flag", False)
-        solver.setOptionValue("solver", "simplex")
-        solver.setOptionValue("primal_feasibility_tolerance", 1e-10)
-        solver.passModel(self._model(highspy))
-        solver.run()
-        status = solver.getModelStatus()
-        if status != highspy.HighsModelStatus.kOptimal:
-            said = solver.modelStatusToString(status)
-            raise EngineError(f"the circulation of {len(self.costs)} arcs was not solved: {said}; narrow the window")
-        return [float(value) for value in solver.getSolution().col_value]
+def _model(highspy: Any, ends: Sequence[tuple[int, int]], bands: Sequence[tuple[float, float]], nodes: int) -> Any:
+    """Return the program as whole arrays: a list would be taken over number by number."""
+    import numpy as np
 
-    def _model(self, highspy: Any) -> Any:
-        model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = len(self.costs), len(self.rows)
-        model.sense_ = highspy.ObjSense.kMaximize
-        model.col_cost_, model.col_lower_, model.col_upper_ = self.costs, [0.0] * len(self.costs), self.caps
-        model.row_lower_ = model.row_upper_ = [0.0] * len(self.rows)
-        starts, index, value = [0], [], []
-        for entries in self.rows:
-            index += list(entries)
-            value += list(entries.values())
-            starts.append(len(index))
-        matrix = model.a_matrix_
-        matrix.format_ = highspy.MatrixFormat.kRowwise
-        matrix.start_, matrix.index_, matrix.value_ = starts, index, value
-        return model
+    columns = len(ends)
+    costs, rooms = np.array(bands, np.float64).reshape(-1, 2).T.copy()
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = columns, nodes
+    model.sense_ = highspy.ObjSense.kMaximize
+    model.col_cost_, model.col_lower_, model.col_upper_ = costs, np.zeros(columns), rooms
+    model.row_lower_ = model.row_upper_ = np.zeros(nodes)
+    matrix = model.a_matrix_
+    matrix.format_ = highspy.MatrixFormat.kColwise
+    matrix.start_ = np.arange(0, 2 * columns + 1, 2, dtype=np.int32)
+    matrix.index_ = np.array(ends, np.int32).ravel()
+    matrix.value_ = np.tile([1.0, -1.0], columns)
+    return model

@@ -38,7 +38,7 @@ LONGEST = 12
 
 @dataclass(frozen=True, slots=True)
 class RingSearch:
-    """The rings found; `complete` is False where the budget ran out before the search was through."""
+    """The rings found; `complete` is False where the search ended before it was through."""
 
     rings: tuple[Ring, ...]
     complete: bool
@@ -50,8 +50,9 @@ def find_rings(
     window: Window = (None, None),
     span_days: int | None = None,
     max_parties: int = 5,
-    budget: int = 1_000_000,
+    budget: int = 100_000_000,
     consolidate: Mapping[str, str] | None = None,
+    most: int = 50_000,
 ) -> RingSearch:
     """Return the rings of 2 to `max_parties` parties in the money layer.
 
@@ -60,19 +61,20 @@ def find_rings(
     days (Kumar & Calders 2018, on intervals). Rings come firmest and largest first.
 
     Args:
-        budget: how many arcs the search may look at.
+        budget: how many arcs the search may look at; some millions a second.
         consolidate: unit -> group; by default from the parties' parents, `{}` keeps every unit apart.
+        most: how many cycles of parties are listed; a search that finds more is not complete.
 
     Raises:
         SettingsError: a bound is out of range, or the window ends before it begins.
     """
     if not 2 <= max_parties <= LONGEST:
         raise SettingsError(f"max_parties is {max_parties}; choose 2 to {LONGEST}")
-    if budget < 0 or (span_days is not None and span_days < 0):
-        raise SettingsError("budget and span_days must be zero or more")
+    if budget < 0 or most < 0 or (span_days is not None and span_days < 0):
+        raise SettingsError("budget, most and span_days must be zero or more")
     legs = [leg for leg in money_legs(graph, window) if leg.high is None or leg.high > 0]
     arcs = joined(legs, groups_of(graph, legs) if consolidate is None else consolidate)
-    cycles, complete = find_cycles(tuple(arcs), max_parties, budget)
+    cycles, complete = find_cycles(tuple(arcs), max_parties, budget, most)
     rings = [ring for cycle in cycles if (ring := _ring(cycle, arcs, window, span_days))]
     return RingSearch(tuple(sorted(rings, key=_rank)), complete)
 

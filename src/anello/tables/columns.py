@@ -359,6 +359,18 @@ def _shape(schema: Schema) -> str:
     return ", ".join(f"{field.name} {field.type}" for field in schema)
 
 
+def cycles_to_arrow(members: Any, ends: Any, strength: Any, names: Sequence[str]) -> Batch:
+    """Return cycles as a batch: `parties`, a list of names, and `strength`, a float that is infinite if unknown.
+
+    Args:
+        members: numbers into `names`, one cycle after another, as an array of 32 bits.
+        ends: where each cycle ends, from 0, as an array of 32 bits.
+    """
+    parties = pa.DictionaryArray.from_arrays(pa.array(members), pa.array(names, pa.string()))
+    lists = pa.ListArray.from_arrays(pa.array(ends, pa.int32()), parties)
+    return pa.RecordBatch.from_arrays([lists, pa.array(strength)], ["parties", "strength"])
+
+
 def to_ipc(batches: Iterable[Batch], schema: Schema) -> bytes:
     """Return the batches in Arrow's stream format; a slice of a batch takes the room of the slice."""
     sink = pa.BufferOutputStream()
