@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import highspy
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anello.analyse.clearing import clear, solve, value_firms, worth_after, worth_of
-from anello.analyse.flows import _Program
 from anello.analyse.research import output_for, output_without, rank_distress, spread_losses, supply_shares
 from anello.errors import SettingsError
 
@@ -154,16 +154,15 @@ def test_the_algorithm_is_the_linear_program(network: tuple[Rows, list[float], l
     """max sum p, p <= due, p <= means + P'p (Eisenberg and Noe, lemma 4), solved by HiGHS."""
     owed, means, outside = network
     found = clear(owed, means, outside)
-    program, share = _Program(), parts(owed, found.due)
-    paid = [program.add_column(1.0, due) for due in found.due]
-    used = [program.add_column(0.0, have) for have in means]
-    spare = [program.add_column(0.0, sum(found.due) + sum(means) + 1) for _ in means]
-    for i in range(len(means)):
-        row = {paid[k]: -share[k][i] for k in range(len(means)) if share[k][i]}
-        row[paid[i]] = row.get(paid[i], 0.0) + 1.0
-        program.add_row(row | {used[i]: -1.0, spare[i]: 1.0})
-    solved = program.maximise()
-    assert [solved[k] for k in paid] == pytest.approx(list(found.paid), abs=1e-6)
+    share, everybody = parts(owed, found.due), range(len(means))
+    program = highspy.Highs()
+    program.setOptionValue("output_flag", False)
+    paid = [program.addVariable(0.0, due) for due in found.due]
+    for i in everybody:
+        others = [(k, share[k][i]) for k in everybody if share[k][i]]
+        program.addConstr(paid[i] - sum(part * paid[k] for k, part in others) <= means[i])
+    program.maximize(sum(paid))
+    assert [program.variableValue(v) for v in paid] == pytest.approx(list(found.paid), abs=1e-6)
 
 
 @given(networks, shares, shares)
