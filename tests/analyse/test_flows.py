@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from legs_drawn import SIGNED, graph, leg
 
-from anello.analyse.flows import Compression, compress, greatest_share, measure_flow
+from anello.analyse.flows import Compression, compress, flow_by_year, greatest_share, measure_flow
 from anello.errors import SettingsError
 from anello.model import Leg, Party
 
@@ -222,3 +222,18 @@ def test_the_greatest_share_is_reached_by_some_amounts(bounds: list[tuple[int, i
     lows = {pair: D(low) for pair, (low, _) in zip(pairs, bounds, strict=True)}
     highs = {pair: D(low + more) for pair, (low, more) in zip(pairs, bounds, strict=True)}
     assert greatest_share(lows, highs) == (pytest.approx(max(shares)) if shares else None)
+
+
+def test_what_is_contingent_is_in_no_sum() -> None:
+    legs = [leg("A", "B", 5, kind="guarantee", status="completed"), leg("A", "B", 3, kind="warrant"), leg("B", "A", 8)]
+    flow = measure_flow(graph(legs))
+    assert (flow.gross_high, flow.circular_high, flow.unpriced) == (8, 0, 0)
+
+
+def test_years_keep_units_apart_where_asked() -> None:
+    parties = [Party("aws", "AWS", parent="amazon"), Party("amazon", "Amazon")]
+    year = ("2026-01-01", "2026-12-31")
+    deals = [leg("openai", "aws", 38, when=year), leg("amazon", "openai", 10, kind="equity", when=year)]
+    (joined_up,), _ = flow_by_year(graph(deals, parties))
+    (apart,), _ = flow_by_year(graph(deals, parties), consolidate={})
+    assert (joined_up.circular_high, apart.circular_high) == (20, 0)

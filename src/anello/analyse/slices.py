@@ -20,6 +20,8 @@ Window: TypeAlias = tuple[date | None, date | None]
 
 FINANCING = frozenset({"equity", "loan", "guarantee", "warrant"})
 REVENUE = frozenset({"purchase", "licence"})
+CONTINGENT = frozenset({"warrant", "guarantee"})
+"""Kinds that may never move anything, even when signed: 0 in every sum."""
 
 DIGITS = 12
 """Significant digits kept of a quotient or of a solution in floating point; amounts of deals have fewer."""

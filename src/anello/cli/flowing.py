@@ -43,7 +43,7 @@ def flows(
 
     The share is the largest circulation that fits into the money legs, over their gross (docs/flows.md). It changes
     with the window and the floor, which is why it is printed with both; without a floor, what is signed stands beside
-    everything.
+    everything. Warrants and guarantees are left out: they may never be paid.
 
     \b
     Examples:
@@ -53,7 +53,7 @@ def flows(
     """
     view = open_view(study, listed.as_of, listed.floor)
     if by_year:
-        _print_years(view, within, listed, currency)
+        _print_years(view, within, listed, currency, apart)
         return
     found = _measure(view, within, currency, apart)
     if listed.json or listed.csv:
@@ -115,13 +115,14 @@ def _print_legs(view: View, flow: Flow, limit: int | None) -> None:
         screen.table(cut, leg_columns(flow.currency), total=len(rows), what="leg")
 
 
-def _print_years(view: View, within: Within, listed: Listed, currency: str) -> None:
+def _print_years(view: View, within: Within, listed: Listed, currency: str, apart: bool) -> None:
     """Print the flow of each year, what is signed beside everything."""
     from anello.analyse.flows import flow_by_year
 
     if within.window != (None, None):
         raise SettingsError("--by-year has a window of its own for each year; leave out --from, --to and --year")
-    by_floor = [flow_by_year(graph, currency=currency) for graph in _floors(view)]
+    groups: dict[str, str] | None = {} if apart else None
+    by_floor = [flow_by_year(graph, currency=currency, consolidate=groups) for graph in _floors(view)]
     if listed.json or listed.csv:
         _print_for_programs(view, [flow for flows, _ in by_floor for flow in flows], listed)
         return
