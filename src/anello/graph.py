@@ -34,8 +34,8 @@ GOODS = ("supply", "licence")
 """Deal types that also deliver something, in the goods layer, from payee to payer."""
 
 LASTING = ("purchase", "licence", "loan", "guarantee", "warrant")
-SIGNING = 62
-"""A stated time of at most this many days dates the signing; what a lasting leg moves follows after it."""
+SIGNING = 92
+"""A stated time of at most this many days ("last autumn") dates the signing; what a lasting leg moves follows it."""
 
 PARTS = ("drawn", "available", "binding")
 """Beginnings of keys whose amount is a part of the deal's."""

@@ -14,7 +14,7 @@ from anello.model import Claim, Deal, Right
 
 SHARE_UNITS = ("share", "shares")
 
-SIGNING = 62
+SIGNING = 92
 """A stated time of at most this many days is that of the grant, and says nothing of how long the right holds."""
 
 
