@@ -77,6 +77,10 @@ def find_rings(
     return RingSearch(tuple(sorted(rings, key=_rank)), complete)
 
 
+def _days(span: int) -> timedelta:
+    return timedelta(days=min(span, timedelta.max.days))
+
+
 def arcs_of(ring: Ring, graph: DealGraph) -> tuple[tuple[Leg, ...], ...]:
     """Return the legs of each arc of a ring, in the order of its parties."""
     leg_of = {leg.id: leg for leg in graph.legs}
@@ -99,7 +103,7 @@ def _ring(
 ) -> Ring | None:
     """Return the ring of a cycle of parties, None where its legs cannot follow each other in time."""
     bundles = [arcs[pair] for pair in pairwise((*cycle, cycle[0]))]
-    mixes = _mixes(bundles) if span_days is None else _timely_mixes(bundles, timedelta(days=span_days))
+    mixes = _mixes(bundles) if span_days is None else _timely_mixes(bundles, _days(span_days))
     if not mixes:
         return None
     legs = tuple(sorted(leg.id for bundle in bundles for leg in bundle))

@@ -14,7 +14,7 @@ from anello.cli import columns, screen
 from anello.cli.listing import ROWS, open_view
 from anello.cli.options import Apart, InCurrency, Listed, Option, StudyArgument, Typer, Within, spread
 from anello.errors import SettingsError
-from anello.show.words import NO_FLOOR, share_words, sum_words, window_words
+from anello.show.words import NO_FLOOR, share_words, span_words, sum_words, window_words
 
 if TYPE_CHECKING:
     from anello.model import DealGraph, Flow
@@ -59,7 +59,7 @@ def flows(
     if listed.json or listed.csv:
         _print_for_programs(view, found, listed)
     else:
-        _print_flows(found)
+        _print_flows(found, view)
         _print_legs(view, found[0], listed.limit)
 
 
@@ -81,7 +81,7 @@ def _floor_words(flow: Flow) -> str:
     return f"{flow.floor} or firmer" if flow.floor else "all but denied and ended"
 
 
-def _print_flows(found: Sequence[Flow]) -> None:
+def _print_flows(found: Sequence[Flow], view: View) -> None:
     """Print the circular share with everything it depends on, one column a floor."""
     flow = found[0]
     rows = [
@@ -91,11 +91,11 @@ def _print_flows(found: Sequence[Flow]) -> None:
         ["legs without an upper bound", *(str(f.unpriced) for f in found)],
     ]
     _table(["", *map(_floor_words, found)], rows)
-    open_window = flow.first is None and flow.last is None
     screen.facts(
         [
             ("floor", flow.floor or "none on the left; what is signed beside it"),
-            ("window", "all dates" if open_window else window_words(flow.first, flow.last)),
+            ("window", span_words(flow.first, flow.last)),
+            ("as of", str(view.as_of or "")),
             ("layer, tie", f"money in {flow.currency}; contractual, linked and coincident together"),
         ]
     )
@@ -138,6 +138,7 @@ def _print_years(view: View, within: Within, listed: Listed, currency: str, apar
     screen.facts(
         [
             ("floor", view.floor or f"none (all); {SIGNED} beside it"),
+            ("as of", str(view.as_of or "")),
             ("spread", "each leg evenly over its days"),
             (
                 "open",
@@ -179,13 +180,13 @@ def _print_for_programs(view: View, found: Sequence[Flow], listed: Listed) -> No
     from anello.show import flow_view
 
     if listed.json:
-        screen.print_json([flow_view(flow, view.leg_of, view.names) for flow in found])
+        screen.print_json([flow_view(flow, view.leg_of, view.names, view.as_of) for flow in found])
         return
-    rows = [_row(flow) for flow in found]
+    rows = [_row(flow, view) for flow in found]
     screen.print_csv(rows, list(rows[0]) if rows else [])
 
 
-def _row(flow: Flow) -> dict[str, str]:
+def _row(flow: Flow, view: View) -> dict[str, str]:
     row = {
         "share_low": flow.share_low,
         "share_high": flow.share_high,
@@ -195,6 +196,7 @@ def _row(flow: Flow) -> dict[str, str]:
         "gross_high": flow.gross_high,
         "currency": flow.currency,
         "floor": flow.floor or NO_FLOOR,
+        "as_of": view.as_of,
         "first": flow.first,
         "last": flow.last,
         "layer": "money",

@@ -17,7 +17,7 @@ from anello.model import ChainStep, Concentration, OrderBook, Power, SupplierSha
 from anello.show.rows import Row, as_cells
 from anello.show.view import View
 from anello.show.views import Json, day, exact
-from anello.show.words import NO_FLOOR, interval_words, sum_words, window_words
+from anello.show.words import NO_FLOOR, interval_words, span_words, sum_words
 
 Pair = tuple[Decimal, Decimal]
 
@@ -52,7 +52,7 @@ class Frame:
 
     def scope(self) -> Json:
         """Return floor, window and day as JSON."""
-        words = "all dates" if self.first is None and self.last is None else window_words(self.first, self.last)
+        words = span_words(self.first, self.last)
         window = {"first": day(self.first), "last": day(self.last), "words": words}
         return {"floor": self.view.floor, "window": window, "as_of": day(self.view.as_of)}
 

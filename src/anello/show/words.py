@@ -39,7 +39,7 @@ def _short(value: Decimal) -> str:
     if not value:
         return "0"
     places = max(0, DIGITS - 1 - value.adjusted())
-    text = f"{round(value, places):f}"
+    text = f"{value:.{places}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
@@ -149,6 +149,15 @@ def window_words(first: date | None, last: date | None) -> str:
     if whole:
         return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
     return f"{first} – {last}"
+
+
+def span_words(first: date | None, last: date | None) -> str:
+    """Return the window of a figure: "all dates" where both ends are open, else as `window_words`.
+
+    >>> span_words(None, None), span_words(date(2026, 1, 1), date(2026, 12, 31))
+    ('all dates', '2026')
+    """
+    return "all dates" if first is None and last is None else window_words(first, last)
 
 
 def origins_words(origins: Origins) -> str:
