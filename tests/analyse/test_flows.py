@@ -70,6 +70,21 @@ def test_the_answer_changes_with_the_window(window: tuple[str, str], gross: int 
     assert (flow.first, flow.last) == (first, last)
 
 
+def test_of_a_leg_without_an_end_nothing_is_sure_within_a_year() -> None:
+    year = (date(2026, 1, 1), date(2026, 12, 31))
+    signed = [
+        leg("A", "B", 300, when=("2025-09-10", None)),
+        leg("B", "A", 40, kind="equity", when=(None, "2026-03-31")),
+    ]
+    for window in (year, (None, year[1])):
+        flow = measure_flow(graph(signed), window=window)
+        assert (flow.gross_low, flow.gross_high, flow.circular_high) == (0 if window[0] else 40, 340, 80)
+    (by_year,) = [flow for flow in flow_by_year(graph(signed))[0] if flow.first == year[0]]
+    assert by_year == measure_flow(graph(signed), window=year)
+    since = measure_flow(graph(signed[:1]), window=(date(2025, 1, 1), None))
+    assert (since.gross_low, since.gross_high) == (300, 300)
+
+
 def test_nothing_moved_has_no_share() -> None:
     for nothing in ([], [leg("A", "A", 5)], [leg("A", "B", 0)], [leg("A", "B", 5, currency="EUR")]):
         flow = measure_flow(graph(nothing))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -130,22 +130,12 @@ def flow_by_year(
     found = []
     for year in years if len(years) <= MOST_YEARS else ():
         window = date(year, 1, 1), date(year, 12, 31)
-        moving = tuple(_in_year(leg, window) for leg in _counted(graph, currency, window))
-        flow = measure_flow(replace(graph, legs=moving), currency=currency, consolidate=consolidate)
-        found.append(replace(flow, first=window[0], last=window[1]))
+        found.append(measure_flow(graph, currency=currency, window=window, consolidate=consolidate))
     return tuple(flow for flow in found if flow.gross_high), sum(not _is_dated(leg) for leg in legs)
 
 
 def _is_dated(leg: Leg) -> bool:
     return leg.first is not None and leg.last is not None and leg.last >= leg.first
-
-
-def _in_year(leg: Leg, window: Window) -> Leg:
-    """Return a leg with what it moves in a year."""
-    if not _is_dated(leg):
-        return replace(leg, low=ZERO)
-    low, high = amount_in(leg, window)
-    return replace(leg, low=low, high=high)
 
 
 MOST_YEARS = 200
