@@ -135,3 +135,9 @@ def test_the_day_that_figures_stand_for_is_told(study: str, capsys: pytest.Captu
 def test_years_heed_apart_and_a_long_span_is_no_fault(study: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert rows(capsys, "flows", study, "--by-year", "--apart") == rows(capsys, "flows", study, "--by-year")
     assert parties(rows(capsys, "rings", study, "--span-days", "99999999999")) == {PAIR, TRIO}
+
+
+def test_a_leg_id_opens_its_deal(study: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (ring, *_) = rows(capsys, "rings", study)
+    leg = ring["legs"][0]  # type: ignore[index]
+    assert out(capsys, "show", leg["id"], study) == out(capsys, "show", leg["deal"], study)

@@ -14,7 +14,7 @@ from anello.cli import columns, screen
 from anello.cli.listing import ROWS, open_view
 from anello.cli.options import Apart, InCurrency, Listed, Option, StudyArgument, Typer, Within, spread
 from anello.errors import SettingsError
-from anello.show.words import NO_FLOOR, share_words, span_words, sum_words, window_words
+from anello.show.words import NO_FLOOR, ceiling_words, share_words, span_words, sum_words, window_words
 
 if TYPE_CHECKING:
     from anello.model import DealGraph, Flow
@@ -86,8 +86,8 @@ def _print_flows(found: Sequence[Flow], view: View) -> None:
     flow = found[0]
     rows = [
         ["circular share", *map(share_words, found)],
-        ["circular", *(sum_words(f.circular_low, f.circular_high, f.currency) for f in found)],
-        ["gross", *(sum_words(f.gross_low, f.gross_high, f.currency) for f in found)],
+        ["circular", *(ceiling_words(f.circular_low, f.circular_high, f.currency) for f in found)],
+        ["gross", *(ceiling_words(f.gross_low, f.gross_high, f.currency) for f in found)],
         ["legs without an upper bound", *(str(f.unpriced) for f in found)],
     ]
     _table(["", *map(_floor_words, found)], rows)
@@ -167,8 +167,8 @@ def leg_columns(currency: str) -> tuple[screen.Column, ...]:
 def _cells(flow: Flow | None) -> list[str]:
     if flow is None:
         return ["-", "-", "-"]
-    circular = sum_words(flow.circular_low, flow.circular_high, flow.currency)
-    return [share_words(flow), circular, sum_words(flow.gross_low, flow.gross_high, flow.currency)]
+    circular = ceiling_words(flow.circular_low, flow.circular_high, flow.currency)
+    return [share_words(flow), circular, ceiling_words(flow.gross_low, flow.gross_high, flow.currency)]
 
 
 def _table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

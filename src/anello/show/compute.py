@@ -274,8 +274,8 @@ def unit_words(low: Decimal | None, high: Decimal | None, unit: str) -> str:
     >>> unit_words(None, Decimal(6), "GW"), unit_words(Decimal(38_000_000_000), Decimal(38_000_000_000), "USD")
     ('up to 6 GW', '$38bn')
     """
-    low = None if not low and high else low
     is_money = len(unit) == 3 and unit.isupper()
+    low = low if low or high == 0 else None
     return sum_words(low, high, unit) if is_money else interval_words(low, high, after=f" {unit}")
 
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from anello.model import Bounds, Funding, Leg, Portion, Portions, Rebate, Reported, Route
 from anello.show.views import Json, Names, day, exact, leg_view
-from anello.show.words import NO_FLOOR, span_words, sum_words, window_words
+from anello.show.words import NO_FLOOR, ceiling_words, span_words, sum_words, window_words
 
 MEASURES = ("tied", "central", "could")
 
@@ -167,7 +167,7 @@ def bounds_words(bounds: Bounds, currency: str) -> str:
     low, high = bounds
     if high is None:
         return f"{sum_words(low, low, currency)}+" if low else "not known"
-    return sum_words(low if low or not high else None, high, currency)
+    return ceiling_words(low, high, currency)
 
 
 def portion_words(portion: Portion) -> str:

@@ -34,7 +34,7 @@ from anello.model import (
     Reject,
     Ring,
 )
-from anello.show.words import span_words, sum_words, window_words
+from anello.show.words import ceiling_words, span_words, sum_words, window_words
 
 Json = dict[str, Any]
 Names = Mapping[str, str]
@@ -301,7 +301,7 @@ def ring_view(ring: Ring, legs: Mapping[str, Leg], names: Names, floor: str | No
         "parties": [_named(party, names) for party in ring.parties],
         "strength": {"low": exact(ring.low), "high": exact(ring.high), "currency": ring.currency},
         "yearly": {"low": exact(ring.yearly_low), "high": exact(ring.yearly_high)},
-        "words": sum_words(ring.low, ring.high, ring.currency),
+        "words": ceiling_words(ring.low, ring.high, ring.currency),
         "grade": ring.grade,
         "tie": ring.tie,
         "layer": "money",

@@ -80,6 +80,15 @@ def sum_words(low: Decimal | None, high: Decimal | None, currency: str | None, a
     return interval_words(low, high, before=currency_sign(currency), approximate=approximate)
 
 
+def ceiling_words(low: Decimal | None, high: Decimal | None, currency: str | None) -> str:
+    """Return a sum that is reckoned, in words: from nothing to x is "up to x", from nothing to no end is not stated.
+
+    >>> ceiling_words(Decimal(0), Decimal(10_000_000_000), "USD"), ceiling_words(Decimal(0), Decimal(0), "USD")
+    ('up to $10bn', '$0')
+    """
+    return sum_words(low if low or high == 0 else None, high, currency)
+
+
 def money_words(money: Money) -> str:
     """Return a claim's amount in words, with its period and basis."""
     said = sum_words(money.low, money.high, money.currency, money.approximate)
