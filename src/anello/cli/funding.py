@@ -36,7 +36,7 @@ Stated = Annotated[
     bool,
     Option("--stated", help="Count stated amounts only: a leg without amount counts nothing."),
 ]
-Vendor = Annotated[str | None, Argument(metavar="[VENDOR]", help="Open this vendor.", show_default=False)]
+Vendor = Annotated[str | None, Argument(metavar="VENDOR", help="Open this vendor.", show_default=False)]
 
 FEW = 3
 """Deal ids shown of one step of a way; JSON has them all."""

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from anello.model import Commitment, Deal, LadderSum, Party
     from anello.show import View
 
-PartyName = Annotated[str | None, Argument(metavar="[PARTY]", help="Only what this party commits.", show_default=False)]
+PartyName = Annotated[str | None, Argument(metavar="PARTY", help="Only what this party commits.", show_default=False)]
 AsPayer = Annotated[bool, Option("--payer", help="Only what the party pays.")]
 AsPayee = Annotated[bool, Option("--payee", help="Only what the party is paid.")]
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from anello.model import Deal, Sum, Valuation
     from anello.show import View
 
-PartyName = Annotated[str | None, Argument(metavar="[PARTY]", help="Only this party.", show_default=False)]
+PartyName = Annotated[str | None, Argument(metavar="PARTY", help="Only this party.", show_default=False)]
 Documents = Annotated[
     str | None, Option("--documents", metavar="PATTERN", help="Only articles whose document fits, such as 'news/it*'.")
 ]
