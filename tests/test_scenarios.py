@@ -60,7 +60,7 @@ def test_the_parts_of_a_scenario() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("title = ", "no TOML"),
+        ("title = ", "no TOML.*--list"),
         ("year = 2027\n" + FALL, "title is missing"),
         ('title = "T"\n' + FALL, "year = 2027"),
         ('title = "T"\nyear = "2027"\n' + FALL, "year = 2027"),
@@ -85,6 +85,7 @@ def test_the_parts_of_a_scenario() -> None:
         ),
         (HEAD + '[[term]]\npayer = "A"\npayee = "B"\nfirst = 2028-01-01\nlast = 2027-01-01\n' + FALL, "swap the days"),
         (HEAD + 'currency = "dollar"\n' + FALL, "no code"),
+        (HEAD + '[[ipo]]\nparty = "A"\nvalue = 0\n', "more than 0"),
         (HEAD + "alpha = 2\n" + FALL, "between 0 and 1"),
         (HEAD + "alpha = [1, 0.5]\nbeta = [1]\n" + FALL, "same length"),
         (HEAD + '[[fall]]\nparty = "A"\nby = 0.5\nvalue = 3\n', "nothing is called 'value'"),

@@ -35,7 +35,7 @@ GOODS = ("supply", "licence")
 
 LASTING = ("purchase", "licence", "loan", "guarantee", "warrant")
 SIGNING = 92
-"""A stated time of at most this many days dates the signing; what a lasting leg moves follows after it."""
+"""A stated time of at most this many days ("last autumn") dates the signing; what a lasting leg moves follows it."""
 
 PARTS = ("drawn", "available", "binding")
 """Beginnings of keys whose amount is a part of the deal's."""

@@ -93,6 +93,17 @@ def test_from_below_one_would_stop_at_what_is_no_clearing_vector() -> None:
     assert (found.paid, found.waves) == ((2.0, 2.2), ())
     assert clear([[0, 2.2], [2.2, 0]], [1, 1], alpha=0.5, beta=0.5).paid == (2.2, 2.2)
 
+    def after(paid: Sequence[float], due: Sequence[float]) -> list[float]:
+        return [due[i] if 1 + paid[1 - i] >= due[i] else 0.5 + 0.5 * paid[1 - i] for i in range(2)]
+
+    steps = [[0.0, 0.0]]
+    for _ in range(3):
+        steps.append(after(steps[-1], (2, 2.2)))
+    assert steps[1:] == [[0.5, 0.5], [0.75, 0.75], [0.875, 0.875]]
+    assert after([1, 1], (2, 2.2)) == [2, 1]
+    assert after([1, 1], (2.2, 2.2)) == [1, 1]
+    assert after([2.2, 2.2], (2.2, 2.2)) == [2.2, 2.2]
+
 
 def test_a_ring_of_six_with_default_costs_loses_nearly_all() -> None:
     size, a, more, g = 6, 2.0, 1.0, 0.4
@@ -284,13 +295,25 @@ def test_an_unstable_ring_is_ruined_by_every_shock(shock: float) -> None:
 def test_the_2015_formula_ruins_the_ring_that_clearing_spares() -> None:
     """The ring of the clearing test, a fifth of assets lost: 1 and 2 lose all at once and hand it on, so 3 does too.
 
-    An independent library is said to leave 3 an equity of 0.4 here. The formula as published does not give that; it
-    would need those whom the shock itself ruins to hand nothing on. Clearing leaves 0.3474.
+    An independent library is said to leave (-1, 0, 0.4) here. The formula as published does not give that: it sends
+    on what was lost in the step in which all was lost. Clearing leaves 0.3474.
     """
     leverage = [[0, 0.5, 0], [0, 0, 0.5], [0.5, 0, 0]]
     shocks = [min(1.0, 0.2 * assets / 1.0) for assets in (10, 5, 3)]
     assert shocks == near([1, 1, 0.6])
     assert spread_losses(leverage, shocks) == near([1, 1, 1])
+
+
+def test_the_ring_keeps_what_a_library_leaves_it_if_the_ruined_send_nothing_on() -> None:
+    """The reading that gives (-1, 0, 0.4): whoever the shock itself ruins sends nothing on, and equity is not capped.
+
+    Only 3 then sends, to 2, who has nothing left. So the figures are those of the shock alone.
+    """
+    leverage, shocks = [[0, 0.5, 0], [0, 0, 0.5], [0.5, 0, 0]], [2.0, 1.0, 0.6]
+    silent = [[0.0 if shocks[j] >= 1 else cell for j, cell in enumerate(row)] for row in leverage]
+    lost = spread_losses(silent, shocks)
+    assert lost == near([1, 1, 0.6])
+    assert [1 - max(h, s) for h, s in zip(lost, shocks, strict=True)] == near([-1, 0, 0.4])
 
 
 def test_distress_refuses_shocks_that_are_no_shares() -> None:

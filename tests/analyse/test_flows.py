@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from legs_drawn import SIGNED, graph, leg
 
-from anello.analyse.flows import Compression, compress, greatest_share, measure_flow
+from anello.analyse.flows import Compression, compress, flow_by_year, greatest_share, measure_flow
 from anello.errors import SettingsError
 from anello.model import Leg, Party
 
@@ -68,6 +68,21 @@ def test_the_answer_changes_with_the_window(window: tuple[str, str], gross: int 
         assert flow.share_high == pytest.approx(circular / gross, abs=1e-6)
         assert flow.share_low == pytest.approx(circular / gross, abs=1e-6)
     assert (flow.first, flow.last) == (first, last)
+
+
+def test_of_a_leg_without_an_end_nothing_is_sure_within_a_year() -> None:
+    year = (date(2026, 1, 1), date(2026, 12, 31))
+    signed = [
+        leg("A", "B", 300, when=("2025-09-10", None)),
+        leg("B", "A", 40, kind="equity", when=(None, "2026-03-31")),
+    ]
+    for window in (year, (None, year[1])):
+        flow = measure_flow(graph(signed), window=window)
+        assert (flow.gross_low, flow.gross_high, flow.circular_high) == (0 if window[0] else 40, 340, 80)
+    (by_year,) = [flow for flow in flow_by_year(graph(signed))[0] if flow.first == year[0]]
+    assert by_year == measure_flow(graph(signed), window=year)
+    since = measure_flow(graph(signed[:1]), window=(date(2025, 1, 1), None))
+    assert (since.gross_low, since.gross_high) == (300, 300)
 
 
 def test_nothing_moved_has_no_share() -> None:
@@ -222,3 +237,18 @@ def test_the_greatest_share_is_reached_by_some_amounts(bounds: list[tuple[int, i
     lows = {pair: D(low) for pair, (low, _) in zip(pairs, bounds, strict=True)}
     highs = {pair: D(low + more) for pair, (low, more) in zip(pairs, bounds, strict=True)}
     assert greatest_share(lows, highs) == (pytest.approx(max(shares)) if shares else None)
+
+
+def test_what_is_contingent_is_in_no_sum() -> None:
+    legs = [leg("A", "B", 5, kind="guarantee", status="completed"), leg("A", "B", 3, kind="warrant"), leg("B", "A", 8)]
+    flow = measure_flow(graph(legs))
+    assert (flow.gross_high, flow.circular_high, flow.unpriced) == (8, 0, 0)
+
+
+def test_years_keep_units_apart_where_asked() -> None:
+    parties = [Party("aws", "AWS", parent="amazon"), Party("amazon", "Amazon")]
+    year = ("2026-01-01", "2026-12-31")
+    deals = [leg("openai", "aws", 38, when=year), leg("amazon", "openai", 10, kind="equity", when=year)]
+    (joined_up,), _ = flow_by_year(graph(deals, parties))
+    (apart,), _ = flow_by_year(graph(deals, parties), consolidate={})
+    assert (joined_up.circular_high, apart.circular_high) == (20, 0)

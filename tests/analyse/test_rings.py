@@ -114,6 +114,17 @@ def test_strength_adds_parallel_legs_and_knows_what_it_does_not_know() -> None:
     assert (mixed.low, mixed.high, mixed.currency) == (None, None, None)
 
 
+def test_what_is_contingent_adds_to_no_firm_arc() -> None:
+    backed = (leg("A", "B", 2, kind="equity"), leg("A", "B", 6, kind="guarantee"), leg("B", "A", 9))
+    assert (found(*backed)["A", "B"].low, found(*backed)["A", "B"].high) == (2, 2)
+    only = (leg("A", "B", 6, kind="guarantee"), leg("B", "A", 9))
+    assert (found(*only)["A", "B"].low, found(*only)["A", "B"].high, found(*only)["A", "B"].grade) == (
+        None,
+        6,
+        "contingent",
+    )
+
+
 def test_only_the_part_in_the_window_counts() -> None:
     window = (date(2027, 1, 1), date(2027, 12, 31))
     legs = (leg("A", "B", 100, kind="equity", when=("2027-01-01", "2027-12-31")), COMPUTE_BACK)

@@ -8,12 +8,13 @@ import json
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from anello.cli import run
+from anello.cli import run, screen
 from anello.cli.options import Within, spread
 from anello.errors import SettingsError
 from anello.model import Claim, Mention, Money, Period, Span
@@ -176,6 +177,7 @@ def test_csv_has_the_same_columns_for_all(cli: Cli, study: str) -> None:
         (("--currency", "euros"), 2),
         (("--own", "OpenAI"), 2),
         (("--own", "OpenAI=much"), 2),
+        (("--own", "OpenAI=1e40"), 2),
         (("--year", "26"), 2),
     ],
 )
@@ -191,6 +193,18 @@ def test_tables_keep_to_the_width(cli: Cli, study: str, width: str, monkeypatch:
     for vendor in ((), ("Nvidia",)):
         out = cli("funded", study, *vendor, "--year", "2026")[1]
         assert max(map(len, out.splitlines())) <= int(width)
+
+
+@pytest.mark.parametrize("width", ["34", "60", "80"])
+def test_no_figure_is_cut(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, width: str) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    cells = ("Microsoft", "$280bn+", "up to $252.8bn", "$13bn–280bn", "4.6%–100%")
+    screen._console.cache_clear()
+    screen.table([cells], [screen.Column(str(n), itemgetter(n), whole=True) for n in range(len(cells))])
+    screen._console.cache_clear()
+    said = capsys.readouterr().out.splitlines()
+    assert max(map(len, said)) <= int(width)
+    assert sorted("".join(said[2:]).replace(" ", "")) == sorted("".join(cells).replace(" ", ""))
 
 
 def test_the_help_shows_the_spread_options(cli: Cli) -> None:

@@ -113,7 +113,31 @@ def test_flows_by_year(study: str, capsys: pytest.CaptureFixture[str]) -> None:
         ("rings", "--max-parties", "1"),
         ("rings", "--span-days", "-1"),
         ("flows", "--year", "12"),
+        ("flows", "--json", "--csv"),
+        ("rings", "--json", "--csv"),
     ],
 )
 def test_what_cannot_be_is_refused(study: str, arguments: tuple[str, ...]) -> None:
     assert run([arguments[0], study, *arguments[1:]]) in (1, 2)
+
+
+def test_the_day_that_figures_stand_for_is_told(study: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for command in ("rings", "flows"):
+        asked = (command, study, "--as-of", "2026-02-01")
+        assert {row["as_of"] for row in rows(capsys, *asked)} == {"2026-02-01"}
+        table = csv.DictReader(out(capsys, *asked, "--csv").splitlines())
+        assert {row["as_of"] for row in table} == {"2026-02-01"}
+        assert run(asked) == 0
+        said = capsys.readouterr()
+        assert "2026-02-01" in said.out + said.err
+
+
+def test_years_heed_apart_and_a_long_span_is_no_fault(study: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert rows(capsys, "flows", study, "--by-year", "--apart") == rows(capsys, "flows", study, "--by-year")
+    assert parties(rows(capsys, "rings", study, "--span-days", "99999999999")) == {PAIR, TRIO}
+
+
+def test_a_leg_id_opens_its_deal(study: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (ring, *_) = rows(capsys, "rings", study)
+    leg = ring["legs"][0]  # type: ignore[index]
+    assert out(capsys, "show", leg["id"], study) == out(capsys, "show", leg["deal"], study)

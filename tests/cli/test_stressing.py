@@ -220,6 +220,7 @@ def test_lists_and_forms(study: str, folder: Path, capsys: pytest.CaptureFixture
         (("openai-misses", "nowhere.anello"), "nowhere.anello"),
         (("openai-misses", "STUDY", "--json", "--csv"), "exclude each other"),
         (("openai-misses", "STUDY", "--balance", "nowhere.csv"), "nowhere.csv"),
+        (("openai-misses", "STUDY", "--balance", "STUDY"), "no text in UTF-8"),
         (("openai-misses", "STUDY", "--floor", "perhaps"), "no status"),
         (("--template",), "name the study"),
         (("--list", "a", "b"), "one scenario"),

@@ -424,3 +424,22 @@ def test_later_news_never_regroups_what_was_known(story: list[object], cut: int)
     then = {frozenset((*d.claims, *d.disputing)): d.id for d in settle_all(early, arts).deals}
     now = {frozenset({*d.claims, *d.disputing} & {c.id for c in early}): d.id for d in settle_all(said, arts).deals}
     assert then == {group: deal for group, deal in now.items() if group}
+
+
+def test_the_days_of_talks_are_no_days_of_the_deal() -> None:
+    arts = [article("a", "2025-12-17"), article("b", "2026-02-28")]
+    talks = tell(arts[0], "Amazon", "OpenAI", amount="10", time=period("2025-12-16", "2025-12-16"))
+    signed = tell(arts[1], "Amazon", "OpenAI", amount="10", status="agreed", time=period("2026-02-27", "2026-02-27"))
+    deal = one_deal(settle_all([talks, signed], arts))
+    assert (deal.status, deal.first, deal.last) == ("agreed", date(2026, 2, 27), date(2026, 2, 27))
+    term = tell(arts[0], "Amazon", "OpenAI", amount="10", time=period("2026-01-01", "2030-12-31"))
+    assert one_deal(settle_all([term, signed], arts)).last == date(2030, 12, 31)
+
+
+def test_a_contract_signed_last_autumn_has_no_known_end() -> None:
+    arts = [article("a", "2026-06-15")]
+    said = tell(
+        arts[0], "OpenAI", "Microsoft", "supply", amount="250", status="agreed", time=period("2025-09-01", "2025-11-30")
+    )
+    (leg,) = [g for g in build_graph(settle_all([said], arts).deals, ()).legs if g.layer == "money"]
+    assert (leg.first, leg.last) == (date(2025, 9, 1), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from sums_told import tell_sum, written
 
 from anello.lang import pack_codes
-from anello.model import LINK_KINDS, Deal, Link
+from anello.model import LINK_KINDS, Deal, Link, Period
 from anello.reconcile import Ledger, reconcile
 from anello.reconcile.amounts import Interval
 from anello.reconcile.totals import effective_links, find_total
@@ -141,6 +142,35 @@ def test_one_sum_told_as_two_kinds_of_deal_is_a_question() -> None:
     assert all(settle_all(told, arts).links == () for told in (late, other, back))
     half = [said[0], tell(arts[1], (), "Beta", "investment", amount="5", status="agreed")]
     assert [k.kind for k in settle_all(half, arts).links] == ["overlaps"]
+
+
+def test_a_round_without_investors_may_hold_what_they_put_in() -> None:
+    arts = [article(name, day) for name, day in (("a", "2026-02-27"), ("b", "2026-03-31"), ("c", "2026-12-01"))]
+    parts = [
+        tell(arts[0], who, "Beta", amount=sum_, status="agreed") for who, sum_ in (("Alpha", "50"), ("Gamma", "30"))
+    ]
+    whole = tell(arts[1], (), "Beta", amount="122", status="completed")
+    ledger = settle_all([*parts, whole], arts)
+    assert {(k.kind, k.by, k.cue) for k in ledger.links} == {
+        ("overlaps", "figure", "a round told without its investors")
+    }
+    priced_ = {d.id: Interval(figure(d), figure(d)) for d in ledger.deals}
+    assert (find_total(priced_, ledger.links).low, find_total(priced_, ledger.links).high) == (122, 202)
+    late = tell(arts[2], (), "Beta", amount="122", status="completed")
+    small = tell(arts[1], (), "Beta", amount="20", status="completed")
+    assert all(settle_all([*parts, other], arts).links == () for other in (late, small))
+
+
+def test_a_running_total_may_hold_the_payments_of_its_time() -> None:
+    arts = [article("a", "2023-01-23"), article("b", "2026-06-15")]
+    paid = tell(arts[0], "Alpha", "Beta", amount="10", status="completed", time=Period(date(2023, 1, 1), None))
+    so_far = tell(arts[1], "Alpha", "Beta", amount=">=13", status="completed", time=Period(date(2019, 1, 1), None))
+    ledger = settle_all([paid, so_far], arts)
+    assert [(k.kind, k.by, k.cue) for k in ledger.links] == [("overlaps", "figure", "a running total")]
+    before = tell(
+        arts[0], "Alpha", "Beta", amount="10", status="completed", time=Period(date(2018, 1, 1), date(2018, 9, 1))
+    )
+    assert settle_all([before, so_far], arts).links == ()
 
 
 def test_what_a_user_says_outranks_the_text_and_finds_its_deals_again() -> None:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from anello.analyse.slices import (
+    CONTINGENT,
     DIGITS,
     Window,
     amount_in,
@@ -78,7 +79,8 @@ def measure_flow(
     `circular_low` and `circular_high` are exact: the maximum circulation never falls when an amount grows. `share_high`
     is the exact maximum of the share over all amounts within their bounds; `share_low` is a safe outer bound, least
     circulation over greatest gross. A leg without an upper bound counts with its lower one and among `unpriced`, like a
-    leg without amount. Transfers within a group are left out.
+    leg without amount. Transfers within a group are left out, and so are warrants and guarantees, which may never be
+    paid.
 
     Args:
         consolidate: unit -> group; by default from the parties' parents, `{}` keeps every unit apart.
@@ -86,7 +88,7 @@ def measure_flow(
     Raises:
         SettingsError: the window ends before it begins.
     """
-    legs = [leg for leg in money_legs(graph, window) if leg.currency == currency or leg.currency is None]
+    legs = _counted(graph, currency, window)
     arcs = joined(legs, groups_of(graph, legs) if consolidate is None else consolidate)
     lows, highs = _corners(arcs, window)
     inner = _within_components(highs)
@@ -109,34 +111,31 @@ def measure_flow(
     )
 
 
-def flow_by_year(graph: DealGraph, *, currency: str = "USD") -> tuple[tuple[Flow, ...], int]:
+def _counted(graph: DealGraph, currency: str, window: Window) -> list[Leg]:
+    legs = money_legs(graph, window)
+    return [leg for leg in legs if leg.currency in (currency, None) and leg.kind not in CONTINGENT]
+
+
+def flow_by_year(
+    graph: DealGraph, *, currency: str = "USD", consolidate: Mapping[str, str] | None = None
+) -> tuple[tuple[Flow, ...], int]:
     """Return the flow of each year in which legs move, and of how many legs the first or last day is not told.
 
     A leg is spread evenly over its days. One whose end nobody tells moves anything from nothing to all of it in each
-    year that it may touch, so that its bounds hold however it is paid.
+    year that it may touch, so that its bounds hold however it is paid. `consolidate` is that of `measure_flow`.
     """
-    legs = [leg for leg in money_legs(graph, (None, None)) if leg.currency in (currency, None)]
+    legs = _counted(graph, currency, (None, None))
     days = [day for leg in legs for day in (leg.first, leg.last) if day is not None]
     years = range(min(days).year, max(days).year + 1) if days else range(0)
     found = []
     for year in years if len(years) <= MOST_YEARS else ():
         window = date(year, 1, 1), date(year, 12, 31)
-        moving = [_in_year(leg, window) for leg in money_legs(graph, window) if leg.currency in (currency, None)]
-        flow = measure_flow(replace(graph, legs=tuple(moving)), currency=currency)
-        found.append(replace(flow, first=window[0], last=window[1]))
+        found.append(measure_flow(graph, currency=currency, window=window, consolidate=consolidate))
     return tuple(flow for flow in found if flow.gross_high), sum(not _is_dated(leg) for leg in legs)
 
 
 def _is_dated(leg: Leg) -> bool:
     return leg.first is not None and leg.last is not None and leg.last >= leg.first
-
-
-def _in_year(leg: Leg, window: Window) -> Leg:
-    """Return a leg with what it moves in a year."""
-    if not _is_dated(leg):
-        return replace(leg, low=ZERO)
-    low, high = amount_in(leg, window)
-    return replace(leg, low=low, high=high)
 
 
 MOST_YEARS = 200

@@ -8,13 +8,14 @@ says so; the same graph gives the same rings in the same order. Definition: docs
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
 from anello.analyse.cycles import find_cycles
 from anello.analyse.slices import (
+    CONTINGENT,
     FINANCING,
     REVENUE,
     Window,
@@ -31,7 +32,6 @@ from anello.model import DealGraph, Leg, Ring, digest_of
 GRADES = ("performed", "binding", "conditional", "contingent", "non-binding")
 """Classes of a leg from the firmest to the weakest; a ring is as firm as its weakest arc."""
 
-CONTINGENT = frozenset({"warrant", "guarantee"})
 LONGEST = 12
 """Longest ring that may be asked for: the number of cycles grows with the power of the length."""
 
@@ -79,6 +79,10 @@ def find_rings(
     return RingSearch(tuple(sorted(rings, key=_rank)), complete)
 
 
+def _days(span: int) -> timedelta:
+    return timedelta(days=min(span, timedelta.max.days))
+
+
 def arcs_of(ring: Ring, graph: DealGraph) -> tuple[tuple[Leg, ...], ...]:
     """Return the legs of each arc of a ring, in the order of its parties."""
     leg_of = {leg.id: leg for leg in graph.legs}
@@ -101,14 +105,15 @@ def _ring(
 ) -> Ring | None:
     """Return the ring of a cycle of parties, None where its legs cannot follow each other in time."""
     bundles = [arcs[pair] for pair in pairwise((*cycle, cycle[0]))]
-    mixes = _mixes(bundles) if span_days is None else _timely_mixes(bundles, timedelta(days=span_days))
+    mixes = _mixes(bundles) if span_days is None else _timely_mixes(bundles, _days(span_days))
     if not mixes:
         return None
     legs = tuple(sorted(leg.id for bundle in bundles for leg in bundle))
     tie = _tie(bundles)
-    low, high, currency = _strength(bundles, lambda leg: amount_in(leg, window))
-    ends = all(leg.first is not None and leg.last is not None for bundle in bundles for leg in bundle)
-    yearly = _strength(bundles, lambda leg: _a_year(leg, window)) if ends else (None, None, None)
+    moved = [_moved(bundle) for bundle in bundles]
+    low, high, currency = _strength(moved, lambda leg: amount_in(leg, window))
+    ends = all(leg.first is not None and leg.last is not None for bundle in moved for leg in bundle)
+    yearly = _strength(moved, lambda leg: _a_year(leg, window)) if ends else (None, None, None)
     first, last = _bounds(bundles)
     return Ring(
         id=digest_of("ring", *cycle, *legs),
@@ -203,6 +208,15 @@ def _tie(bundles: Sequence[Sequence[Leg]]) -> str:
 
 def _labels(leg: Leg) -> Iterator[str]:
     yield from (label for label in (leg.tie or "").split(";") if label)
+
+
+def _moved(bundle: Sequence[Leg]) -> list[Leg]:
+    """Return the legs that say how much an arc moves.
+
+    What is contingent adds to no arc that has other legs; an arc of nothing else moves anything up to its ceiling.
+    """
+    sure = [leg for leg in bundle if leg.kind not in CONTINGENT]
+    return sure or [replace(leg, low=None) for leg in bundle]
 
 
 def _a_year(leg: Leg, window: Window) -> Bounds:

@@ -1,7 +1,7 @@
 """Slices of the graph that every money question shares: the legs of a window, and units joined to their groups.
 
 In: a graph. Out: money legs, the share of a leg that falls into a window, the group of each party. Promise: pure; a leg
-without dates is neither early nor late and counts in full.
+without dates is neither early nor late: within a window it moves anything from nothing to all of it.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ Window: TypeAlias = tuple[date | None, date | None]
 
 FINANCING = frozenset({"equity", "loan", "guarantee", "warrant"})
 REVENUE = frozenset({"purchase", "licence"})
+CONTINGENT = frozenset({"warrant", "guarantee"})
+"""Kinds that may never move anything, even when signed: 0 in every sum."""
 
 DIGITS = 12
 """Significant digits kept of a quotient or of a solution in floating point; amounts of deals have fewer."""
@@ -54,11 +56,20 @@ def share_in(leg: Leg, window: Window) -> Decimal:
 
 
 def amount_in(leg: Leg, window: Window) -> tuple[Decimal | None, Decimal | None]:
-    """Return the bounds of what a leg moves within the window."""
+    """Return the bounds of what a leg moves within the window.
+
+    Where nobody tells when it begins or ends, it may move anything outside of the window: nothing of it is sure.
+    """
     share = share_in(leg, window)
     if share == 1:
-        return leg.low, leg.high
+        return leg.low if leg.low is None or _is_within(leg, window) else Decimal(0), leg.high
     return (None if leg.low is None else tidy(leg.low * share), None if leg.high is None else tidy(leg.high * share))
+
+
+def _is_within(leg: Leg, window: Window) -> bool:
+    """Tell whether all days of a leg are sure to lie within the window."""
+    begins = window[0] is None or (leg.first is not None and leg.first >= window[0])
+    return begins and (window[1] is None or (leg.last is not None and leg.last <= window[1]))
 
 
 def least_together(lows: Sequence[tuple[Leg, Decimal]]) -> Decimal:

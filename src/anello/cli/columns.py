@@ -13,13 +13,13 @@ from anello.cli.screen import Column
 from anello.show.chains import grade_words
 from anello.show.words import (
     NO_FLOOR,
+    ceiling_words,
     money_words,
     origins_words,
     percent_words,
     quantity_words,
     reading_words,
     slots_words,
-    sum_words,
     window_words,
 )
 
@@ -117,8 +117,8 @@ def ring_columns(view: View) -> tuple[Column, ...]:
     return (
         Column("kind", lambda r: r.kind),
         Column("ring", lambda r: ring_words(r.parties, view)),
-        Column("strength", lambda r: sum_words(r.low, r.high, r.currency)),
-        Column("a year", lambda r: sum_words(r.yearly_low, r.yearly_high, r.currency), spare=True),
+        Column("strength", lambda r: ceiling_words(r.low, r.high, r.currency)),
+        Column("a year", lambda r: ceiling_words(r.yearly_low, r.yearly_high, r.currency), spare=True),
         Column("window", lambda r: window_words(r.first, r.last)),
         Column("floor", lambda r: floor, whole=True),
         Column("tie", lambda r: r.tie, whole=True),

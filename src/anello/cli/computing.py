@@ -184,8 +184,6 @@ def check(party: str | None, listed: Listed, yardstick: Yardstick, scenario: Sce
     """
     from anello.analyse.concentration import EDITIONS
 
-    if listed.json and listed.csv:
-        raise SettingsError("--json and --csv exclude each other; choose one")
     if yardstick.guidelines not in EDITIONS:
         raise SettingsError(f"no guidelines of {yardstick.guidelines!r} here; there are {', '.join(EDITIONS)}")
     if yardstick.largest is not None and yardstick.rest is None:

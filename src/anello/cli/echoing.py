@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 from anello.cli import columns, screen
 from anello.cli.listing import ROWS, Form, open_view
 from anello.cli.options import AsOf, AtLeast, Csv, Json, Limit, Option, StudyArgument, Typer
-from anello.errors import SettingsError
 
 if TYPE_CHECKING:
     from anello.model import Deal
@@ -121,13 +120,7 @@ class _Listing:
 def _print(
     listing: _Listing, view_of: Callable[[Any], dict[str, Any]], row_of: Callable[[Any], dict[str, str]], form: Form
 ) -> None:
-    """Print a listing in the form asked for.
-
-    Raises:
-        SettingsError: JSON and CSV are asked for at once.
-    """
-    if form.json and form.csv:
-        raise SettingsError("--json and --csv exclude each other; choose one")
+    """Print a listing in the form asked for."""
     if form.json:
         screen.print_json(view_of(record) for record in listing.records[: form.limit])
     elif form.csv:

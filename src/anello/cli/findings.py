@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from anello.cli import columns, screen
 from anello.cli.listing import columns_order
-from anello.show.words import NO_FLOOR, count_words, share_words, sum_words, window_words
+from anello.show.words import NO_FLOOR, count_words, share_words, span_words, sum_words, window_words
 
 if TYPE_CHECKING:
     from anello.show import View
@@ -46,7 +46,7 @@ def _print_rings(view: View, signed: View) -> None:
         screen.line("No ring.")
     for found, floor in ((signed, "floor agreed"), (view, "no floor")):
         flow = found.flow
-        dates = "all dates" if flow.first is None and flow.last is None else window_words(flow.first, flow.last)
+        dates = span_words(flow.first, flow.last)
         part = sum_words(flow.circular_low, flow.circular_high, flow.currency)
         screen.line(f"Circular share, {floor}, {dates}, money layer, every tie: {share_words(flow)} ({part})")
 

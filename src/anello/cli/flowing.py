@@ -14,7 +14,7 @@ from anello.cli import columns, screen
 from anello.cli.listing import ROWS, open_view
 from anello.cli.options import Apart, InCurrency, Listed, Option, StudyArgument, Typer, Within, spread
 from anello.errors import SettingsError
-from anello.show.words import NO_FLOOR, share_words, sum_words, window_words
+from anello.show.words import NO_FLOOR, ceiling_words, share_words, span_words, sum_words, window_words
 
 if TYPE_CHECKING:
     from anello.model import DealGraph, Flow
@@ -43,7 +43,7 @@ def flows(
 
     The share is the largest circulation that fits into the money legs, over their gross (docs/flows.md). It changes
     with the window and the floor, which is why it is printed with both; without a floor, what is signed stands beside
-    everything.
+    everything. Warrants and guarantees are left out: they may never be paid.
 
     \b
     Examples:
@@ -53,13 +53,13 @@ def flows(
     """
     view = open_view(study, listed.as_of, listed.floor)
     if by_year:
-        _print_years(view, within, listed, currency)
+        _print_years(view, within, listed, currency, apart)
         return
     found = _measure(view, within, currency, apart)
     if listed.json or listed.csv:
         _print_for_programs(view, found, listed)
     else:
-        _print_flows(found)
+        _print_flows(found, view)
         _print_legs(view, found[0], listed.limit)
 
 
@@ -81,21 +81,21 @@ def _floor_words(flow: Flow) -> str:
     return f"{flow.floor} or firmer" if flow.floor else "all but denied and ended"
 
 
-def _print_flows(found: Sequence[Flow]) -> None:
+def _print_flows(found: Sequence[Flow], view: View) -> None:
     """Print the circular share with everything it depends on, one column a floor."""
     flow = found[0]
     rows = [
         ["circular share", *map(share_words, found)],
-        ["circular", *(sum_words(f.circular_low, f.circular_high, f.currency) for f in found)],
-        ["gross", *(sum_words(f.gross_low, f.gross_high, f.currency) for f in found)],
+        ["circular", *(ceiling_words(f.circular_low, f.circular_high, f.currency) for f in found)],
+        ["gross", *(ceiling_words(f.gross_low, f.gross_high, f.currency) for f in found)],
         ["legs without an upper bound", *(str(f.unpriced) for f in found)],
     ]
     _table(["", *map(_floor_words, found)], rows)
-    open_window = flow.first is None and flow.last is None
     screen.facts(
         [
             ("floor", flow.floor or "none on the left; what is signed beside it"),
-            ("window", "all dates" if open_window else window_words(flow.first, flow.last)),
+            ("window", span_words(flow.first, flow.last)),
+            ("as of", str(view.as_of or "")),
             ("layer, tie", f"money in {flow.currency}; contractual, linked and coincident together"),
         ]
     )
@@ -115,13 +115,14 @@ def _print_legs(view: View, flow: Flow, limit: int | None) -> None:
         screen.table(cut, leg_columns(flow.currency), total=len(rows), what="leg")
 
 
-def _print_years(view: View, within: Within, listed: Listed, currency: str) -> None:
+def _print_years(view: View, within: Within, listed: Listed, currency: str, apart: bool) -> None:
     """Print the flow of each year, what is signed beside everything."""
     from anello.analyse.flows import flow_by_year
 
     if within.window != (None, None):
         raise SettingsError("--by-year has a window of its own for each year; leave out --from, --to and --year")
-    by_floor = [flow_by_year(graph, currency=currency) for graph in _floors(view)]
+    groups: dict[str, str] | None = {} if apart else None
+    by_floor = [flow_by_year(graph, currency=currency, consolidate=groups) for graph in _floors(view)]
     if listed.json or listed.csv:
         _print_for_programs(view, [flow for flows, _ in by_floor for flow in flows], listed)
         return
@@ -137,6 +138,7 @@ def _print_years(view: View, within: Within, listed: Listed, currency: str) -> N
     screen.facts(
         [
             ("floor", view.floor or f"none (all); {SIGNED} beside it"),
+            ("as of", str(view.as_of or "")),
             ("spread", "each leg evenly over its days"),
             (
                 "open",
@@ -165,8 +167,8 @@ def leg_columns(currency: str) -> tuple[screen.Column, ...]:
 def _cells(flow: Flow | None) -> list[str]:
     if flow is None:
         return ["-", "-", "-"]
-    circular = sum_words(flow.circular_low, flow.circular_high, flow.currency)
-    return [share_words(flow), circular, sum_words(flow.gross_low, flow.gross_high, flow.currency)]
+    circular = ceiling_words(flow.circular_low, flow.circular_high, flow.currency)
+    return [share_words(flow), circular, ceiling_words(flow.gross_low, flow.gross_high, flow.currency)]
 
 
 def _table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -178,13 +180,13 @@ def _print_for_programs(view: View, found: Sequence[Flow], listed: Listed) -> No
     from anello.show import flow_view
 
     if listed.json:
-        screen.print_json([flow_view(flow, view.leg_of, view.names) for flow in found])
+        screen.print_json([flow_view(flow, view.leg_of, view.names, view.as_of) for flow in found])
         return
-    rows = [_row(flow) for flow in found]
+    rows = [_row(flow, view) for flow in found]
     screen.print_csv(rows, list(rows[0]) if rows else [])
 
 
-def _row(flow: Flow) -> dict[str, str]:
+def _row(flow: Flow, view: View) -> dict[str, str]:
     row = {
         "share_low": flow.share_low,
         "share_high": flow.share_high,
@@ -194,6 +196,7 @@ def _row(flow: Flow) -> dict[str, str]:
         "gross_high": flow.gross_high,
         "currency": flow.currency,
         "floor": flow.floor or NO_FLOOR,
+        "as_of": view.as_of,
         "first": flow.first,
         "last": flow.last,
         "layer": "money",

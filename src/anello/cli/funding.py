@@ -26,8 +26,7 @@ from anello.cli.options import (
     Within,
     spread,
 )
-from anello.errors import SettingsError
-from anello.show.words import count_words, sum_words, window_words
+from anello.show.words import count_words, span_words, sum_words, window_words
 
 if TYPE_CHECKING:
     from anello.model import Funding, Leg, Portions, Rebate, Route
@@ -37,7 +36,7 @@ Stated = Annotated[
     bool,
     Option("--stated", help="Count stated amounts only: a leg without amount counts nothing."),
 ]
-Vendor = Annotated[str | None, Argument(metavar="[VENDOR]", help="Open this vendor.", show_default=False)]
+Vendor = Annotated[str | None, Argument(metavar="VENDOR", help="Open this vendor.", show_default=False)]
 
 FEW = 3
 """Deal ids shown of one step of a way; JSON has them all."""
@@ -113,20 +112,20 @@ def ask(study: str, vendor: str | None, asked: Asked, within: Within, listed: Li
 
 
 def print_for_programs(answer: FundingAnswer, form: Form) -> None:
-    """Print one JSON object or one CSV row a vendor.
-
-    Raises:
-        SettingsError: JSON and CSV are asked for at once.
-    """
-    if form.json and form.csv:
-        raise SettingsError("--json and --csv exclude each other; choose one")
+    """Print one JSON object or one CSV row a vendor."""
     from anello.show.funded import COLUMNS, funding_row, funding_view
+    from anello.show.views import day
 
     names, found = answer.view.names, answer.found[: form.limit]
     if form.csv:
-        screen.print_csv([funding_row(one, names) for one in found], COLUMNS)
+        as_of = str(answer.view.as_of or "")
+        screen.print_csv([funding_row(one, names) | {"as_of": as_of} for one in found], COLUMNS)
         return
-    rates = {"converted": list(answer.converted), "unconverted": list(answer.unconverted)}
+    rates = {
+        "as_of": day(answer.view.as_of),
+        "converted": list(answer.converted),
+        "unconverted": list(answer.unconverted),
+    }
     screen.print_json(funding_view(one, names, answer.leg_of) | rates for one in found)
 
 
@@ -163,7 +162,7 @@ def common_facts(answer: FundingAnswer) -> list[tuple[str, str]]:
     lost = [columns.short_id(deal) for deal in answer.unconverted]
     first, last = question.window
     return [
-        ("window", "all dates" if first is None and last is None else window_words(first, last)),
+        ("window", span_words(first, last)),
         ("floor", view.floor or "none; denied and ended are left out"),
         ("as of", str(view.as_of or "")),
         ("layer, tie", "money; tied: one contract, central and could: any"),

@@ -41,7 +41,7 @@ from anello.show.ladder import (
     sum_rows,
     sum_view,
 )
-from anello.show.words import count_words, window_words
+from anello.show.words import count_words, span_words
 
 if TYPE_CHECKING:
     from anello.analyse.slices import Window
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from anello.model import Commitment, Deal, LadderSum, Party
     from anello.show import View
 
-PartyName = Annotated[str | None, Argument(metavar="[PARTY]", help="Only what this party commits.", show_default=False)]
+PartyName = Annotated[str | None, Argument(metavar="PARTY", help="Only what this party commits.", show_default=False)]
 AsPayer = Annotated[bool, Option("--payer", help="Only what the party pays.")]
 AsPayee = Annotated[bool, Option("--payee", help="Only what the party is paid.")]
 
@@ -117,8 +117,6 @@ def _check(listed: Listed, sides: Sides, party: str | None) -> None:
     Raises:
         SettingsError: they do not.
     """
-    if listed.json and listed.csv:
-        raise SettingsError("--json and --csv exclude each other; choose one")
     if party is None and (sides.payer or sides.payee):
         raise SettingsError("--payer and --payee need a party: anello ladder STUDY PARTY --payer")
 
@@ -259,7 +257,7 @@ def _with_share(found: LadderSum, name: str) -> str:
 
 
 def _print_calendar(found: LadderSum, heading: _Heading) -> None:
-    days = window_words(*heading.window) if any(heading.window) else "all dates"
+    days = span_words(*heading.window)
     if not found.calendar:
         screen.line(f"Calendar, {days}: nothing due", "dim")
         return

@@ -12,8 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 from anello.cli import columns, screen
-from anello.cli.options import AsOf, AtLeast, Csv, Json, Limit, Option, StudyArgument, Total, Typer
-from anello.errors import SettingsError
+from anello.cli.options import AsOf, AtLeast, Csv, Json, Limit, Option, StudyArgument, Total, Typer, one_form
 
 if TYPE_CHECKING:
     from anello.model import Deal
@@ -47,6 +46,9 @@ class Form:
     json: bool
     csv: bool
     limit: int | None
+
+    def __post_init__(self) -> None:
+        one_form(self.json, self.csv)
 
 
 def claims(
@@ -270,13 +272,7 @@ def print_listing(
     form: Form,
     view: View | None = None,
 ) -> None:
-    """Print records in the form asked for.
-
-    Raises:
-        SettingsError: JSON and CSV are asked for at once.
-    """
-    if form.json and form.csv:
-        raise SettingsError("--json and --csv exclude each other; choose one")
+    """Print records in the form asked for."""
     rows = list(records)
     if form.json:
         screen.print_json(view_of(row) for row in rows[: form.limit])

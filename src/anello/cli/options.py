@@ -34,6 +34,9 @@ app = Typer(
 TARGETS = ("csv", "jsonl", "parquet", "graphml", "ftm")
 """What a study can be exported to."""
 
+LARGEST = 10**18
+"""The largest sum that may be asked for: a thousand times all money there is, whatever the currency."""
+
 EACH = "each"
 """In place of a currency: every one by itself."""
 
@@ -136,6 +139,8 @@ def _as_sum(value: str) -> Decimal:
         found = Decimal(-1)
     if not (found.is_finite() and found >= 0):
         raise BadParameter(f"{value!r} is no sum; write 2 or 0.50")
+    if found > LARGEST:
+        raise BadParameter(f"{value!r} is more than there can be; write at most {LARGEST:,}")
     return found
 
 
@@ -324,6 +329,19 @@ class Listed:
     limit: Limit = None
     json: Json = False
     csv: Csv = False
+
+    def __post_init__(self) -> None:
+        one_form(self.json, self.csv)
+
+
+def one_form(json: bool, csv: bool) -> None:
+    """Refuse two forms of output at once.
+
+    Raises:
+        SettingsError: both are asked for.
+    """
+    if json and csv:
+        raise SettingsError("--json and --csv exclude each other; choose one")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from anello.cli import columns, screen
 from anello.cli.assuming import Assume, currency_of, offering_of, worths_of
 from anello.cli.listing import ROWS, Form
-from anello.cli.options import AsOf, AtLeast, Csv, Json, Limit, StudyArgument, Typer
+from anello.cli.options import Listed, StudyArgument, Typer, spread
 from anello.cli.reckoning import PartyName
 from anello.errors import SettingsError
 from anello.show.words import NO_FLOOR, sum_words, window_words
@@ -27,17 +27,13 @@ if TYPE_CHECKING:
 
 def add_to(app: Typer) -> None:
     """Hang the command on the application."""
-    app.command()(owners)
+    app.command()(spread(owners))
 
 
 def owners(
     study: StudyArgument,
+    listed: Listed,
     party: PartyName = None,
-    as_of: AsOf = None,
-    floor: AtLeast = None,
-    limit: Limit = None,
-    json: Json = False,
-    csv: Csv = False,
     assume: Assume = None,
 ) -> None:
     """Tell who owns and who controls whom.
@@ -56,11 +52,11 @@ def owners(
     from anello.pipeline.owners import open_owners, read_page
     from anello.store import open_study
 
-    form, told = Form(json, csv, limit), list(assume or ())
-    _check(form, party, told)
+    form, told = Form(listed.json, listed.csv, listed.limit), list(assume or ())
+    _check(party, told)
     offering = offering_of(told)
     with open_study(study) as opened:
-        view, book = open_owners(opened, as_of=as_of, floor=floor)
+        view, book = open_owners(opened, as_of=listed.as_of, floor=listed.floor)
     if party is None:
         print_registers(book, view, form)
         return
@@ -69,9 +65,7 @@ def owners(
     print_page(page, view, form)
 
 
-def _check(form: Form, party: str | None, told: Sequence[object]) -> None:
-    if form.json and form.csv:
-        raise SettingsError("--json and --csv exclude each other; choose one")
+def _check(party: str | None, told: Sequence[object]) -> None:
     if told and party is None:
         raise SettingsError("--assume needs a party: `anello owners STUDY PARTY --assume ipo=1tn`")
 

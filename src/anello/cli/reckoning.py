@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from anello.model import Deal, Sum, Valuation
     from anello.show import View
 
-PartyName = Annotated[str | None, Argument(metavar="[PARTY]", help="Only this party.", show_default=False)]
+PartyName = Annotated[str | None, Argument(metavar="PARTY", help="Only this party.", show_default=False)]
 Documents = Annotated[
     str | None, Option("--documents", metavar="PATTERN", help="Only articles whose document fits, such as 'news/it*'.")
 ]
@@ -126,7 +126,7 @@ def links(
     """List how deals stand to each other, and who says so.
 
     "text" rests on a word between the two in one sentence; "figure" is only a question: one sum told as two kinds of
-    deal; "user" was set with `anello link`.
+    deal, a round without its investors, a running total; "user" was set with `anello link`.
 
     \b
     Example:

@@ -68,10 +68,12 @@ def rings(
         "rings",
         found.rings,
         columns.ring_columns(view),
-        lambda ring: ring_view(ring, view.leg_of, view.names, view.floor),
+        lambda ring: ring_view(ring, view.leg_of, view.names, view.floor, view.as_of),
         Form(listed.json, listed.csv, listed.limit),
         view,
     )
+    if view.as_of and not (listed.json or listed.csv):
+        screen.say(f"as of {view.as_of}")
 
 
 def _search(view: View, within: Within, span_days: int | None, max_parties: int, apart: bool) -> RingSearch:

@@ -160,9 +160,11 @@ def table(
 ) -> None:
     """Print rows as a table; a table that was cut says how much is missing.
 
-    Columns to be kept whole are whole as long as the others can give way; an id that is cut is no id.
+    Columns to be kept whole are whole as long as the others can give way; after that they wrap. Nothing is ever cut
+    off: a figure without its last digits is another figure.
     """
     from rich import box
+    from rich.cells import cell_len
     from rich.table import Table
     from rich.text import Text
 
@@ -174,7 +176,7 @@ def table(
             continue
         grid.add_column(
             column.title,
-            no_wrap=column.whole,
+            no_wrap=column.whole and width >= max(map(cell_len, (column.title, *cells))),
             overflow="fold",
             justify="right" if column.right else "left",
             width=width,
@@ -207,6 +209,8 @@ def _fit(columns: Sequence[Column], filled: Sequence[Sequence[str]], width: int)
     widths = _press(
         widths, [one if column.whole else min(one, NARROW) for one, column in zip(least, columns, strict=True)], room
     )
+    if sum(one for one in widths if one > 0) > room + BETWEEN * sum(one < 0 for one in widths):
+        widths = _press(widths, [min(one, NARROW) for one in widths], room)
     return [max(0, one) for one in widths]
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from anello.cli import screen
 from anello.cli.columns import short_id
 from anello.cli.listing import ROWS
-from anello.cli.options import Argument, AsOf, AtLeast, Csv, Json, Limit, Option, Typer
+from anello.cli.options import Argument, Listed, Option, Typer, spread
 from anello.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -53,18 +53,14 @@ Balance = Annotated[
 
 def add_to(app: Typer) -> None:
     """Hang the command on the application."""
-    app.command()(stress)
+    app.command()(spread(stress))
 
 
 def stress(
+    listed: Listed,
     named: ScenarioAndStudy = None,
     instead: Instead = None,
     balance: Balance = None,
-    as_of: AsOf = None,
-    floor: AtLeast = None,
-    limit: Limit = None,
-    json: Json = False,
-    csv: Csv = False,
 ) -> None:
     """Tell who falls if somebody cannot pay, or values fall.
 
@@ -86,29 +82,27 @@ def stress(
     """
     given = named or []
     if instead is not None:
-        (print_scenarios if instead else print_form)(given, json)
+        (print_scenarios if instead else print_form)(given, listed.json)
         return
-    told, study = both_of(given, json and csv)
+    told, study = both_of(given)
     from anello.pipeline.stressing import load_sheets, stress_study
     from anello.scenarios import load_scenario
 
     scenario = load_scenario(told)
     sheets = load_sheets(balance, scenario.currency) if balance else ()
-    view, found = stress_study(study, scenario, sheets=sheets, as_of=as_of, floor=floor)
-    if json or csv:
-        print_for_programs(found, view.names, json, limit)
+    view, found = stress_study(study, scenario, sheets=sheets, as_of=listed.as_of, floor=listed.floor)
+    if listed.json or listed.csv:
+        print_for_programs(found, view.names, listed.json, listed.limit)
     else:
-        print_test(found, view.names, ROWS if limit is None else limit)
+        print_test(found, view.names, ROWS if listed.limit is None else listed.limit)
 
 
-def both_of(given: Sequence[str], twice: bool) -> tuple[str, str]:
+def both_of(given: Sequence[str]) -> tuple[str, str]:
     """Return the scenario and the study that are named.
 
     Raises:
-        SettingsError: not both are named, or two forms of output are asked for.
+        SettingsError: not both are named.
     """
-    if twice:
-        raise SettingsError("--json and --csv exclude each other; choose one")
     if len(given) != 2:
         raise SettingsError("name a scenario and a study: anello stress openai-misses my.anello; --list has scenarios")
     return given[0], given[1]

@@ -114,8 +114,8 @@ class Ending:
 class Link:
     """How one deal stands to another: `deal` is `kind` of `other`.
 
-    `kind` is one of `LINK_KINDS`; `by` is "text" (`cue` stands in the passage of `claim`), "figure" (one sum told as
-    two kinds of deal) or "user". `claim` and `other_claim` are claims of the two deals, by which a user's link finds
+    `kind` is one of `LINK_KINDS`; `by` is "text" (`cue` stands in the passage of `claim`), "figure" (one sum may be
+    within another) or "user". `claim` and `other_claim` are claims of the two deals, by which a user's link finds
     them again when later news gives a deal another id.
     """
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from anello.analyse.slices import groups_of
 from anello.analyse.stress import Known, run_stress
-from anello.errors import NotFound
+from anello.errors import NotFound, SettingsError
 from anello.model import BalanceSheet, Bound, Deal, DealGraph, Holding, Link, Scenario, StressTest, Valuation
 from anello.pipeline.opening import open_ledger
 from anello.reconcile.rates import convert
@@ -72,7 +72,11 @@ def load_sheets(path: str | Path, currency: str) -> tuple[BalanceSheet, ...]:
     Raises:
         SettingsError: the file is no such form; the message says what to write.
     """
-    return read_sheets(Path(path).read_text(encoding="utf-8"), str(path), currency)
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path} is no text in UTF-8; save it as such") from error
+    return read_sheets(text, str(path), currency)
 
 
 # --- names ------------------------------------------------------------------------------------------------------------

@@ -147,7 +147,7 @@ def _deal(
     standing = [c for c in claims if c.id not in life.disputing]
     denials = denials_of(claims, telling.root_of)
     roots = set(telling.origins.roots) - {d.origin for d in denials} | {telling.root_of[c.id] for c in standing}
-    first, last = _bounds(standing)
+    first, last = _bounds(standing, life.status)
     deal = Deal(
         deal_id,
         slot.type,
@@ -226,12 +226,23 @@ def _parties(
     return (*main, *sorted(named - set(main)))
 
 
-def _bounds(claims: Sequence[Claim]) -> tuple[date | None, date | None]:
-    """Return the days within which the deal happens or holds, as far as a text says; None is open or unsaid."""
-    times = [c.time for c in claims if c.time is not None]
+def _bounds(claims: Sequence[Claim], status: str) -> tuple[date | None, date | None]:
+    """Return the days within which the deal happens or holds, as far as a text says; None is open or unsaid.
+
+    Once a deal is signed, the days of the talks before it are none of its own.
+    """
+    signed = status in ("agreed", "completed")
+    times = [c.time for c in claims if c.time is not None and not (signed and _dates_talks(c))]
     firsts = [t.first for t in times if t.first is not None]
     lasts = [t.last for t in times if t.last is not None]
     return min(firsts, default=None), max(lasts, default=None) if len(lasts) == len(times) else None
+
+
+def _dates_talks(claim: Claim) -> bool:
+    """Tell whether the time of a claim is that of talks: it was over when they were told."""
+    last = claim.time.last if claim.time is not None else None
+    over = last is not None and claim.published is not None and last <= claim.published
+    return over and claim.status in ("hypothetical", "considered", "talks")
 
 
 def _most_told(claims: Sequence[Claim], press: Press) -> str | None:

@@ -92,7 +92,7 @@ def read_scenario(text: str, name: str) -> Scenario:
         top = _Table(name, tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(
-            f"{name} is no TOML: {error}; `anello stress --print openai-misses` shows a model"
+            f"{name} is no TOML: {error}; `anello stress --list openai-misses` shows a model"
         ) from error
     alphas, betas = _costs(top)
     found = Scenario(
@@ -217,4 +217,7 @@ def _fall(table: _Table) -> Fall:
 
 
 def _offering(table: _Table) -> Flotation:
-    return Flotation(table.text("party"), table.needed("value"), table.bounds("raises"))
+    party, value = table.text("party"), table.needed("value")
+    if value.high == 0:
+        raise SettingsError(f"{table.where}: value is what the company is worth before the money; write more than 0")
+    return Flotation(party, value, table.bounds("raises"))

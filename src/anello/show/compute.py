@@ -17,7 +17,7 @@ from anello.model import ChainStep, Concentration, OrderBook, Power, SupplierSha
 from anello.show.rows import Row, as_cells
 from anello.show.view import View
 from anello.show.views import Json, day, exact
-from anello.show.words import NO_FLOOR, interval_words, sum_words, window_words
+from anello.show.words import NO_FLOOR, interval_words, span_words, sum_words
 
 Pair = tuple[Decimal, Decimal]
 
@@ -52,7 +52,7 @@ class Frame:
 
     def scope(self) -> Json:
         """Return floor, window and day as JSON."""
-        words = "all dates" if self.first is None and self.last is None else window_words(self.first, self.last)
+        words = span_words(self.first, self.last)
         window = {"first": day(self.first), "last": day(self.last), "words": words}
         return {"floor": self.view.floor, "window": window, "as_of": day(self.view.as_of)}
 
@@ -274,8 +274,8 @@ def unit_words(low: Decimal | None, high: Decimal | None, unit: str) -> str:
     >>> unit_words(None, Decimal(6), "GW"), unit_words(Decimal(38_000_000_000), Decimal(38_000_000_000), "USD")
     ('up to 6 GW', '$38bn')
     """
-    low = None if not low and high else low
     is_money = len(unit) == 3 and unit.isupper()
+    low = low if low or high == 0 else None
     return sum_words(low, high, unit) if is_money else interval_words(low, high, after=f" {unit}")
 
 

@@ -7,11 +7,12 @@ denominator; a bound that nobody knows is null in JSON and said in words; ways a
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 
 from anello.model import Bounds, Funding, Leg, Portion, Portions, Rebate, Reported, Route
 from anello.show.views import Json, Names, day, exact, leg_view
-from anello.show.words import NO_FLOOR, sum_words, window_words
+from anello.show.words import NO_FLOOR, ceiling_words, span_words, sum_words, window_words
 
 MEASURES = ("tied", "central", "could")
 
@@ -43,6 +44,7 @@ COLUMNS = (
     "last",
     "floor",
     "layer",
+    "as_of",
 )
 """The columns of a row, the same for every vendor."""
 
@@ -121,7 +123,7 @@ def deals_of(ids: Iterable[str], legs: Mapping[str, Leg]) -> list[str]:
     return list(dict.fromkeys(legs[leg].deal for leg in ids if leg in legs))
 
 
-def funding_row(one: Funding, names: Names) -> dict[str, str]:
+def funding_row(one: Funding, names: Names, as_of: date | None = None) -> dict[str, str]:
     """Return one flat row of `COLUMNS` with exact figures; what nobody knows is empty."""
     cells: dict[str, object] = {
         "vendor": names.get(one.vendor, one.vendor),
@@ -132,6 +134,7 @@ def funding_row(one: Funding, names: Names) -> dict[str, str]:
         "last": one.last,
         "floor": one.floor or NO_FLOOR,
         "layer": "money",
+        "as_of": as_of,
     }
     sums: dict[str, Bounds | None] = {measure: getattr(one, measure) for measure in MEASURES}
     sums |= {"financing": one.financing, "revenue": one.revenue}
@@ -164,7 +167,7 @@ def bounds_words(bounds: Bounds, currency: str) -> str:
     low, high = bounds
     if high is None:
         return f"{sum_words(low, low, currency)}+" if low else "not known"
-    return sum_words(low if low or not high else None, high, currency)
+    return ceiling_words(low, high, currency)
 
 
 def portion_words(portion: Portion) -> str:
@@ -191,7 +194,7 @@ def _percent(share: float) -> str:
 
 def period_words(one: Funding) -> str:
     """Return the window in words."""
-    return "all dates" if one.first is None and one.last is None else window_words(one.first, one.last)
+    return span_words(one.first, one.last)
 
 
 def way_words(route: Route, names: Names) -> str:

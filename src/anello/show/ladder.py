@@ -130,7 +130,7 @@ def ladder_view(ladder: Ladder) -> Json:
     return {
         "currency": ladder.currency,
         **rungs,
-        "shares": {name: share and {"low": share[0], "high": share[1]} for name, share in shares.items()},
+        "shares": {name: share and {"low": exact(share[0]), "high": exact(share[1])} for name, share in shares.items()},
         "clashing": ladder.clashing,
     }
 

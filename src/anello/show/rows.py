@@ -54,7 +54,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "rings": (
         *("id", "kind", "parties", "low", "high", "currency", "grade", "tie", "layer", "floor", "first", "last"),
-        "legs",
+        *("legs", "as_of"),
     ),
     "origins": ("deal", "type", "parties", "articles", "origins_low", "origins_high", "party", "languages", "chains"),
     "conflicts": ("id", "deal", "kind", "key", "sides", "reading"),
@@ -186,7 +186,7 @@ def leg_row(leg: Leg, view: View) -> Row:
 def ring_row(ring: Ring, view: View) -> Row:
     """Return a ring as a row, with its floor and layer."""
     parties = [view.names.get(party, party) for party in ring.parties]
-    return _row("rings", ring, parties=parties, layer="money", floor=view.floor or NO_FLOOR)
+    return _row("rings", ring, parties=parties, layer="money", floor=view.floor or NO_FLOOR, as_of=view.as_of)
 
 
 def echo_row(echo: Echo, view: View) -> Row:

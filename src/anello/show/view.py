@@ -117,6 +117,8 @@ class View:
     def find_record(self, key: str) -> Record:
         """Return the claim, deal, ring, valuation or party with this id, beginning of an id, or name.
 
+        The whole id of a leg stands for its deal.
+
         Raises:
             NotFound: nothing fits.
             SettingsError: more than one thing fits.
@@ -124,6 +126,8 @@ class View:
         wanted = key.strip()
         exact: list[Record] = [r for r in self._records() if r.id == wanted]
         fits = exact or self._named(wanted) or self._beginning(wanted)
+        if not fits and wanted in self.leg_of:
+            return self.deal_of[self.leg_of[wanted].deal]
         if not fits:
             if len(wanted) < LEAST_OF_ID:
                 raise NotFound(f"{key!r} is too short; give {LEAST_OF_ID} characters of an id or more, or a name")

@@ -34,7 +34,7 @@ from anello.model import (
     Reject,
     Ring,
 )
-from anello.show.words import sum_words, window_words
+from anello.show.words import ceiling_words, span_words, sum_words, window_words
 
 Json = dict[str, Any]
 Names = Mapping[str, str]
@@ -293,7 +293,7 @@ def leg_view(leg: Leg, names: Names) -> Json:
     }
 
 
-def ring_view(ring: Ring, legs: Mapping[str, Leg], names: Names, floor: str | None) -> Json:
+def ring_view(ring: Ring, legs: Mapping[str, Leg], names: Names, floor: str | None, as_of: date | None = None) -> Json:
     """Return a ring with its legs, and with window, floor, layer and tie, without which its strength means nothing."""
     return {
         "id": ring.id,
@@ -301,17 +301,18 @@ def ring_view(ring: Ring, legs: Mapping[str, Leg], names: Names, floor: str | No
         "parties": [_named(party, names) for party in ring.parties],
         "strength": {"low": exact(ring.low), "high": exact(ring.high), "currency": ring.currency},
         "yearly": {"low": exact(ring.yearly_low), "high": exact(ring.yearly_high)},
-        "words": sum_words(ring.low, ring.high, ring.currency),
+        "words": ceiling_words(ring.low, ring.high, ring.currency),
         "grade": ring.grade,
         "tie": ring.tie,
         "layer": "money",
         "floor": floor,
+        "as_of": day(as_of),
         "window": {"first": day(ring.first), "last": day(ring.last), "words": window_words(ring.first, ring.last)},
         "legs": [leg_view(legs[leg], names) for leg in ring.legs],
     }
 
 
-def flow_view(flow: Flow, legs: Mapping[str, Leg], names: Names) -> Json:
+def flow_view(flow: Flow, legs: Mapping[str, Leg], names: Names, as_of: date | None = None) -> Json:
     """Return the circular share with its window, floor, layer and tie, and the legs that circulate."""
     return {
         "share": {"low": flow.share_low, "high": flow.share_high},
@@ -321,7 +322,8 @@ def flow_view(flow: Flow, legs: Mapping[str, Leg], names: Names) -> Json:
         "layer": "money",
         "tie": "any",
         "floor": flow.floor,
-        "window": {"first": day(flow.first), "last": day(flow.last), "words": window_words(flow.first, flow.last)},
+        "as_of": day(as_of),
+        "window": {"first": day(flow.first), "last": day(flow.last), "words": span_words(flow.first, flow.last)},
         "unpriced": flow.unpriced,
         "legs": [{**leg_view(legs[leg], names), "circular": exact(part)} for leg, part in flow.edges if leg in legs],
     }

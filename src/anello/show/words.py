@@ -39,7 +39,7 @@ def _short(value: Decimal) -> str:
     if not value:
         return "0"
     places = max(0, DIGITS - 1 - value.adjusted())
-    text = f"{round(value, places):f}"
+    text = f"{value:.{places}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
@@ -78,6 +78,15 @@ def sum_words(low: Decimal | None, high: Decimal | None, currency: str | None, a
     if low is None and high is None:
         return "amount not stated"
     return interval_words(low, high, before=currency_sign(currency), approximate=approximate)
+
+
+def ceiling_words(low: Decimal | None, high: Decimal | None, currency: str | None) -> str:
+    """Return a sum that is reckoned, in words: from nothing to x is "up to x", from nothing to no end is not stated.
+
+    >>> ceiling_words(Decimal(0), Decimal(10_000_000_000), "USD"), ceiling_words(Decimal(0), Decimal(0), "USD")
+    ('up to $10bn', '$0')
+    """
+    return sum_words(low if low or high == 0 else None, high, currency)
 
 
 def money_words(money: Money) -> str:
@@ -149,6 +158,15 @@ def window_words(first: date | None, last: date | None) -> str:
     if whole:
         return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
     return f"{first} – {last}"
+
+
+def span_words(first: date | None, last: date | None) -> str:
+    """Return the window of a figure: "all dates" where both ends are open, else as `window_words`.
+
+    >>> span_words(None, None), span_words(date(2026, 1, 1), date(2026, 12, 31))
+    ('all dates', '2026')
+    """
+    return "all dates" if first is None and last is None else window_words(first, last)
 
 
 def origins_words(origins: Origins) -> str:
