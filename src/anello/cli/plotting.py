@@ -330,11 +330,11 @@ def of_compute(wanted: Wanted) -> str:
     frame = Frame(wanted.view, *wanted.window)
     book, found = measure(frame, Yardstick(currency=wanted.scope.currency))
     buyer = find_group(wanted.name, frame, book) if wanted.name is not None else None
-    fits = [one for one in found if buyer in (None, one.buyer)]
-    if not fits or (buyer is None and not any(one.shares for one in fits)):
+    fits = [one for one in found if (one.shares if buyer is None else one.buyer == buyer)]
+    if not fits:
         raise _nothing("no order of computing capacity with an amount" if buyer is None else f"{wanted.name} buys none")
-    shown, _ = wanted.cut(fits)
-    return draw_compute(shown, frame, book, buyer)
+    shown, hidden = wanted.cut(fits)
+    return draw_compute(shown, frame, book, buyer, hidden=hidden)
 
 
 def of_stress(wanted: Wanted) -> str:

@@ -1,8 +1,8 @@
 """Interval bars: rows of names, bars from what is sure to what may be, and the figures in words beside them.
 
 In: panels of rows with bounds as decimals. Out: the drawing of a sheet. Promise: a bar is plain up to its lower bound
-and hatched up to its upper one; a bar without an upper bound runs out of the axis with an arrow; what nobody knows is an
-empty hatched track; the axis begins at zero; nothing overlaps.
+and hatched up to its upper one; a bar without an upper bound runs out of the axis with an arrow; what nobody knows is
+hatched all along; the axis begins at zero; nothing overlaps.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from anello.plot.sheet import INNER, MARGIN, Drawing, Key, arrow
 from anello.plot.style import EDGE, FAINT, GRID, INK, SUM, TINTS, TONES, hatch
 from anello.show.words import currency_sign, number_words
 
-LEAST, LABELS, NAMES, OPEN, WORDS = 80, 250, 130, 34, 350
+LEAST, LABELS, NAMES, OPEN, WORDS = 80, 285, 130, 34, 350
 """Widths of columns: the least of one, and the most of labels, names of bars, open ends and figures in words."""
 
 HIGH, STEP, BETWEEN, INDENT = 13, 19, 9, 16

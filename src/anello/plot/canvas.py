@@ -88,7 +88,7 @@ class Canvas:
     def text(
         self, place: Point, words: str, font: Font | None = None, *, anchor: str = "start", most: float | None = None
     ) -> None:
-        """Write a line of text from a place on its baseline; what is wider than `most` is shortened, its title is whole.
+        """Write a line of text from a place on its baseline; what is wider than `most` is cut, its title is whole.
 
         `anchor` is "start", "middle" or "end".
         """
@@ -114,8 +114,9 @@ class Canvas:
             f'<rect x="0.5" y="0.5" width="{number(self.width - 1)}" height="{number(height - 1)}" rx="6" '
             f'fill="{PAPER}" stroke="{RULE}"/>'
         )
-        named = f'<title id="picture-title">{escape(clean(title))}</title>\n<desc id="picture-description">{escape(clean(description))}'
-        return "\n".join([head, f"{named}</desc>", DEFS, sheet, *self.parts, "</svg>", ""])
+        named = f'<title id="picture-title">{escape(clean(title))}</title>'
+        described = f'<desc id="picture-description">{escape(clean(description))}</desc>'
+        return "\n".join([head, named, described, DEFS, sheet, *self.parts, "</svg>", ""])
 
     def _shape(self, drawn: str, title: str = "") -> None:
         name = drawn.partition(" ")[0]

@@ -1,7 +1,7 @@
 """The picture of compute: how much of what a buyer gets comes from which supplier, and how concentrated that is.
 
-In: concentrations of one buyer or of all. Out: a picture. Promise: one axis a unit, for money, accelerators and power do
-not mix; shares and the HHI are intervals; a triangle marks the figure told where "more than" is taken as told;
+In: concentrations of one buyer or of all. Out: a picture. Promise: one axis a unit, for money, accelerators and power
+do not mix; shares and the HHI are intervals; a triangle marks the figure told where "more than" is taken as told;
 purchases without an amount stand there as unknown.
 """
 
@@ -22,8 +22,10 @@ BANDS = ((Decimal(1000), "1,000"), (Decimal(1800), "1,800"))
 """Where the Merger Guidelines of 2023 call an HHI moderate, and high."""
 
 
-def draw_compute(found: Sequence[Concentration], frame: Frame, book: OrderBook, buyer: str | None = None) -> str:
-    """Return the picture of one buyer (its id), or of the top supplier of each."""
+def draw_compute(
+    found: Sequence[Concentration], frame: Frame, book: OrderBook, buyer: str | None = None, *, hidden: int = 0
+) -> str:
+    """Return the picture of one buyer (its id), or of the top supplier of each; `hidden` more were left out."""
     priced = [one for one in found if one.shares]
     panels = [_buyer_panel(one, frame) for one in priced] if buyer else _top_panels(priced, frame)
     if buyer and not priced:
@@ -47,16 +49,17 @@ def draw_compute(found: Sequence[Concentration], frame: Frame, book: OrderBook, 
             *(Key(key.words, PURCHASE, key.shape) for key in KEYS[:2]),
             Key("no amount told", OTHER, "maybe"),
         ),
-        notes=_notes(priced, book),
+        notes=_notes(priced, book, hidden),
     )
     return compose(sheet, panels_drawing(panels))
 
 
-def _notes(priced: Sequence[Concentration], book: OrderBook) -> tuple[str, ...]:
+def _notes(priced: Sequence[Concentration], book: OrderBook, hidden: int) -> tuple[str, ...]:
     said = "HHI: Merger Guidelines 2023 (US DOJ and FTC): moderate from 1,000, high above 1,800."
     if any(one.stated for one in priced):
         said += " Triangle: the figure where “more than” counts as the figure told."
     said += f" Converted: {', '.join(book.converted)}." if book.converted else ""
+    said += f" {hidden} more are not drawn; --limit draws more." if hidden else ""
     return (said,)
 
 
@@ -117,7 +120,8 @@ def _top_panels(priced: Sequence[Concentration], frame: Frame) -> list[Panel]:
 
 def _top_row(one: Concentration, frame: Frame) -> Row:
     top = one.shares[0]
-    said = f"{part_words((top.low, top.high))} ({frame.name(top.supply.supplier)}{_goods(one)})"
+    what = "" if one.goods == "compute" else f", {one.goods}"
+    said = f"{part_words((top.low, top.high))} ({frame.name(top.supply.supplier)}{what})"
     mark = HUNDRED * top.stated[0] if top.stated else None
     return Row(frame.name(one.buyer), (Bar(HUNDRED * top.low, HUNDRED * top.high, said, PURCHASE, mark=mark),))
 

@@ -49,7 +49,7 @@ def draw_flows(floors: Sequence[Floors], view: View) -> str:
     carried = [view.leg_of[leg].deal for leg, part in first.whole.edges if part and leg in view.leg_of]
     sheet = Sheet(
         title="How much of the money is circular",
-        story="The largest circulation that fits into the money legs, over all that these legs move; by year and in all.",
+        story="The largest circulation that fits into the money legs, over all that they move; by year and in all.",
         window="all dates, and each year by itself",
         floor=floor_of(view) if len(floors) == 1 else f"{floor_of(view)}; agreed or firmer beside it",
         unit=f"% of gross {first.whole.currency}, money layer, any tie",

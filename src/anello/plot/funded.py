@@ -1,7 +1,7 @@
 """The picture of funded: what vendors put out and sold, and what of it is tied, central, or could come back.
 
-In: a `FundingAnswer`'s vendors. Out: a picture. Promise: all sums on one axis; what the vendor put out has the colour of
-financing, what it sold that of purchases, the three measures that of a sum; an open bound is drawn open.
+In: a `FundingAnswer`'s vendors. Out: a picture. Promise: all sums on one axis; what the vendor put out has the colour
+of financing, what it sold that of purchases, the three measures that of a sum; an open bound is drawn open.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ def draw_funded(
 
 
 MEANT = (
-    "Tied: comes back under the same contract. Central: that, and in proportion to all that customers spend. Could: the "
-    "most that can come back over anybody, whatever the tie. Shares are of what the vendor sold in this study. It is "
-    "exposure, not wrongdoing."
+    "Tied: comes back under the same contract. Central: that, and in proportion to all that customers spend. "
+    "Could: the most that can come back over anybody, whatever the tie. Shares are of what the vendor sold in this study. "
+    "It is exposure, not wrongdoing."
 )
 """What the three measures are."""
 

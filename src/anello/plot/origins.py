@@ -1,8 +1,8 @@
 """The picture of origins: which article rests on which origin, for one deal.
 
-In: an echo with its citation graph. Out: a picture. Promise: each article stands once, under the first origin or article
-that it rests on, with every link drawn; how a link is known is the look of its line; the number of origins is an
-interval, as everywhere.
+In: an echo with its citation graph. Out: a picture. Promise: each article stands once, beside the first origin or
+article that it rests on, with every link drawn; how a link is known is the look of its line; the number of origins is
+an interval, as everywhere.
 """
 
 from __future__ import annotations

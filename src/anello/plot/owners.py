@@ -78,7 +78,7 @@ def draw_registers(registers: Sequence[Register], view: View, *, hidden: int = 0
 def _sheet(title: str, view: View, deals: tuple[str, ...], notes: tuple[str, ...], name: str) -> Sheet:
     return Sheet(
         title=title,
-        story="The latest share told of each holder, as an interval. What nobody is told to own is not given to anybody.",
+        story="The latest share told of each holder, as an interval. What nobody is told to own is given to nobody.",
         window="the latest day told of each holder",
         floor=floor_of(view),
         unit="% of each company",

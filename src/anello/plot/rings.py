@@ -35,8 +35,8 @@ from anello.show import View
 from anello.show.words import count_words, sum_words, window_words
 
 NAME, LABEL, CELL, HEADER = Font(15, INK, True), Font(12.5, INK), Font(13, INK), Font(12.5, FAINT, True)
-PILL, NAMED = 40, 230
-"""Height of a party, and how wide one may be."""
+PILL, NAMED, BADGE = 40, 230, 22.0
+"""Height of a party, how wide one may be, and the height of a label."""
 
 SPREAD, NEAR, APART = 390, 130, 46
 """Half the width of the circle, its least half height, and how far parallel legs lie apart."""
@@ -227,21 +227,20 @@ def _draw_party(canvas: Canvas, name: str, box: Box) -> None:
 
 
 def _draw_labels(canvas: Canvas, legs: Sequence[Drawn], taken: Sequence[Box]) -> None:
-    """Write number, amount, days and class of each leg on its line; only the number where they would cover something."""
+    """Write number, amount, days and class of each leg on its line, or as much of it as covers nothing else."""
     covered = list(taken)
     for one in legs:
         if one.line is None:
             continue
-        said = _label(one.leg)
-        wide = (text_width(said, LABEL.size) + 44, 22.0)
-        others = [*covered, *_on_lines(other for other in legs if other is not one)]
-        box = (
-            _free(one.line, wide, others)
-            or _free(one.line, (22.0, 22.0), covered)
-            or around(one.line.at(0.5), (22, 22))
-        )
+        others = [*covered, *_on_lines(other for other in legs if other is not one), around(one.line.end, (34, 34))]
+        for said in (_label(one.leg), sum_words(one.leg.low, one.leg.high, one.leg.currency), ""):
+            size = (text_width(said, LABEL.size) + 40 if said else BADGE, BADGE)
+            box = _free(one.line, size, others if said else covered)
+            if box is not None:
+                break
+        box = box or around(one.line.at(0.5), (BADGE, BADGE))
         covered.append(box)
-        _draw_label(canvas, one, box, said if box.right - box.left > 30 else "")
+        _draw_label(canvas, one, box, said)
 
 
 def _free(line: Curve, size: Point, others: Sequence[Box]) -> Box | None:

@@ -1,8 +1,8 @@
 """The sheet that every picture is drawn on: what a picture can never be quoted without.
 
-In: a title, what the figures hold for, the records they rest on, a key, a drawing. Out: an SVG document. Promise: title,
-window, floor, unit, the day of the study and the way to the sentences stand on every picture; text keeps within the
-margins.
+In: a title, what the figures hold for, the records they rest on, a key, a drawing. Out: an SVG document. Promise:
+title, window, floor, unit, the day of the study and the way to the sentences stand on every picture; text keeps
+within the margins.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def day_of(view: View) -> str:
     """Return up to which day a view knows what was published, and from how many articles."""
     days = [article.published for article in view.articles.values() if article.published]
     day = view.as_of or max(days, default=None)
-    return f"{day or 'undated'} ({count_words(len(view.articles), 'article')} and tables)"
+    return f"{day or 'undated'} ({count_words(len(view.articles), 'document')})"
 
 
 def short_ids(ids: Iterable[str]) -> tuple[str, ...]:
