@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from anello.model import Concentration, OrderBook
 from anello.plot.bars import KEYS, Bar, Panel, Row, panels_drawing
-from anello.plot.sheet import Key, Sheet, compose, day_of, floor_of, short_ids
+from anello.plot.sheet import Key, Sheet, command_of, compose, day_of, floor_of, short_ids
 from anello.plot.style import OTHER, PURCHASE, SUM
 from anello.show.compute import Frame, amount_words, index_cell, part_words
 from anello.show.words import count_words, window_words
@@ -44,7 +44,7 @@ def draw_compute(
         unit=f"% of {', of '.join(dict.fromkeys(one.unit for one in priced)) or 'orders'}; HHI from 0 to 10,000",
         as_of=day_of(frame.view),
         records=short_ids(order for one in found for share in one.shares for order in share.supply.orders),
-        command=f"anello compute STUDY {name} --json" if name else "anello compute STUDY --json",
+        command=command_of(frame.view, "compute", name),
         keys=(
             *(Key(key.words, PURCHASE, key.shape) for key in KEYS[:2]),
             Key("no amount told", OTHER, "maybe"),

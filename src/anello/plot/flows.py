@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from anello.model import Flow
 from anello.plot.bars import Bar, Panel, Row, panels_drawing
-from anello.plot.sheet import Key, Sheet, compose, day_of, floor_of, short_ids
+from anello.plot.sheet import Key, Sheet, command_of, compose, day_of, floor_of, short_ids
 from anello.plot.style import OTHER, SUM
 from anello.show import View
 from anello.show.words import count_words, share_words, sum_words
@@ -55,7 +55,7 @@ def draw_flows(floors: Sequence[Floors], view: View) -> str:
         unit=f"% of gross {first.whole.currency}, money layer, any tie",
         as_of=day_of(view),
         records=short_ids(carried),
-        command="anello flows STUDY --by-year --json",
+        command=f"{command_of(view, 'flows')} --by-year",
         keys=tuple(keys),
         notes=_notes(first),
     )

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from anello.model import Funding, Leg
 from anello.plot.bars import KEYS, Bar, Panel, Row, panels_drawing
-from anello.plot.sheet import Key, Sheet, compose, day_of, floor_of, short_ids
+from anello.plot.sheet import Key, Sheet, command_of, compose, day_of, floor_of, short_ids
 from anello.plot.style import CONTINGENT, FINANCE, PURCHASE, SUM
 from anello.show import View
 from anello.show.funded import MEASURES, bounds_words, deals_of, period_words, portion_words
@@ -22,7 +22,8 @@ def draw_funded(
 ) -> str:
     """Return the picture of vendors; `hidden` more were left out, `rates` say how sums were converted."""
     one = found[0]
-    title = f"How much of its sales {view.names.get(one.vendor, one.vendor)} may have paid for itself"
+    name = view.names.get(one.vendor, one.vendor)
+    title = f"How much of its sales {name} may have paid for itself"
     rows = tuple(row for funding in found for row in _vendor_rows(funding, view))
     notes = [MEANT, *([rates] if rates else [])]
     notes += [f"{hidden} more vendors are not drawn; --limit draws more."] if hidden else []
@@ -35,7 +36,7 @@ def draw_funded(
         unit=f"{one.currency}, money layer",
         as_of=day_of(view),
         records=short_ids(deal for some in deals for deal in some),
-        command="anello funded STUDY --json",
+        command=command_of(view, "funded", name if len(found) == 1 else ""),
         keys=(Key("put into others", FINANCE), Key("sold", PURCHASE), *KEYS),
         notes=tuple(notes),
     )
@@ -44,8 +45,8 @@ def draw_funded(
 
 MEANT = (
     "Tied: comes back under the same contract. Central: that, and in proportion to all that customers spend. "
-    "Could: the most that can come back over anybody, whatever the tie. Shares are of what the vendor sold in this study. "
-    "It is exposure, not wrongdoing."
+    "Could: the most that can come back over anybody, whatever the tie. Shares are of what the vendor sold in this "
+    "study. It is exposure, not wrongdoing."
 )
 """What the three measures are."""
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from anello.model import CalendarRow, LadderSum, Rung
 from anello.plot.bars import KEYS, SOFT, Bar, Panel, Row, panels_drawing
-from anello.plot.sheet import Key, Sheet, compose, day_of, floor_of, short_ids
+from anello.plot.sheet import Key, Sheet, command_of, compose, day_of, floor_of, short_ids
 from anello.plot.style import CONTINGENT, SUM
 from anello.show import View
 from anello.show.ladder import SPREAD, row_words, rung_words, share_words
@@ -46,7 +46,7 @@ def draw_ladder(sums: Sequence[LadderSum], view: View, *, whose: str = "", windo
         unit=currency,
         as_of=day_of(view),
         records=short_ids(deal for found in sums for deal in found.deals),
-        command="anello ladder STUDY --json",
+        command=command_of(view, "ladder", whose),
         keys=(KEYS[0], SOFT, *KEYS[1:], Key("contingent: may never be paid, in no sum", CONTINGENT, "maybe")),
         notes=_notes(sums),
     )

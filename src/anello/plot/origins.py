@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from anello.model import Derivation, Echo
 from anello.plot.canvas import Canvas, Font, Pen
-from anello.plot.sheet import INNER, MARGIN, Drawing, Key, Sheet, compose, day_of, floor_of, short_ids
+from anello.plot.sheet import INNER, MARGIN, Drawing, Key, Sheet, command_of, compose, day_of, floor_of, short_ids
 from anello.plot.style import DASHED, DOTTED, FAINT, FINANCE, INK, OTHER, RULE, SOLID, SUM, TONES
 from anello.show import View
 from anello.show.chains import grade_words, links_of, root_words
@@ -82,7 +82,7 @@ def draw_origins(echo: Echo, view: View, *, most: int) -> str:
         unit="articles and origins",
         as_of=day_of(view),
         records=short_ids([echo.deal]),
-        command=f"anello origins STUDY --deal {echo.deal[:8]} --json",
+        command=f"{command_of(view, 'origins')} --deal {echo.deal[:8]}",
         keys=KEYS,
         notes=(f"{count_words(hidden, 'more article')} not drawn; --limit draws more.",) if hidden > 0 else (),
     )

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from anello.model import Owner, Register, Right
 from anello.plot.bars import Bar, Panel, Row, panels_drawing
-from anello.plot.sheet import Key, Sheet, compose, day_of, floor_of, short_ids
+from anello.plot.sheet import Key, Sheet, command_of, compose, day_of, floor_of, short_ids
 from anello.plot.style import CONTINGENT, FINANCE, OTHER
 from anello.show import View
 from anello.show.owned import deals_of
@@ -84,7 +84,7 @@ def _sheet(title: str, view: View, deals: tuple[str, ...], notes: tuple[str, ...
         unit="% of each company",
         as_of=day_of(view),
         records=deals,
-        command=f"anello owners STUDY {name} --json" if name else "anello owners STUDY --json",
+        command=command_of(view, "owners", name),
         keys=KEYS,
         notes=notes,
     )

@@ -15,7 +15,20 @@ from anello.model import Leg, Ring
 from anello.plot.advances import text_width
 from anello.plot.canvas import Canvas, Font, Pen
 from anello.plot.curves import Box, Curve, Point, around, bent
-from anello.plot.sheet import INNER, LINE, MARGIN, WIDTH, Drawing, Key, Sheet, compose, day_of, floor_of, short_ids
+from anello.plot.sheet import (
+    INNER,
+    LINE,
+    MARGIN,
+    WIDTH,
+    Drawing,
+    Key,
+    Sheet,
+    command_of,
+    compose,
+    day_of,
+    floor_of,
+    short_ids,
+)
 from anello.plot.style import (
     CONTINGENT,
     DASHED,
@@ -38,7 +51,7 @@ NAME, LABEL, CELL, HEADER = Font(15, INK, True), Font(12.5, INK), Font(13, INK),
 PILL, NAMED, BADGE = 40, 230, 22.0
 """Height of a party, how wide one may be, and the height of a label."""
 
-SPREAD, NEAR, APART = 390, 130, 46
+SPREAD, NEAR, APART = 390, 140, 46
 """Half the width of the circle, its least half height, and how far parallel legs lie apart."""
 
 ON_AN_ARC = 5
@@ -100,14 +113,20 @@ def draw_ring(ring: Ring, view: View) -> str:
         floor=floor_of(view),
         unit=f"{ring.currency or 'no currency told'}, money layer",
         as_of=day_of(view),
-        records=short_ids([ring.id]),
-        command="anello rings STUDY --json",
+        records=_records(ring, legs, view),
+        command=command_of(view, "rings"),
         keys=KEYS,
         notes=(
             "Circular exposure is structure, not wrongdoing; a round-trip is only where one contract ties the legs.",
         ),
     )
     return compose(sheet, _drawing(layout, view))
+
+
+def _records(ring: Ring, legs: Sequence[Leg], view: View) -> tuple[str, ...]:
+    """Return what `anello show` opens: the ring, or the deals of one that is found only within the window asked for."""
+    known = any(ring.id == other.id for other in view.rings)
+    return (ring.id,) if known else short_ids(leg.deal for leg in legs)
 
 
 def strongest(rings: Sequence[Ring]) -> Ring:
@@ -153,8 +172,8 @@ def lay_out(parties: Sequence[str], legs: Sequence[Leg], view: View) -> Layout:
 
 
 def _turn(at: int, parties: int) -> float:
-    """Return the angle of a party, clockwise from the upper left."""
-    return -math.pi * 3 / 4 + 2 * math.pi * at / parties
+    """Return the angle of a party, clockwise from the left end of a level upper side."""
+    return -math.pi / 2 - math.pi / parties + 2 * math.pi * at / parties
 
 
 def _line(first: Box, last: Box, beside: int, centre: Point, parties: int) -> Curve:
@@ -244,8 +263,12 @@ def _draw_labels(canvas: Canvas, legs: Sequence[Drawn], taken: Sequence[Box]) ->
 
 
 def _free(line: Curve, size: Point, others: Sequence[Box]) -> Box | None:
-    """Return the first place on a line where a box covers nothing and lies within the margins."""
-    boxes = (around(line.at(place), size) for place in PLACES)
+    """Return the first place on a line where a box covers nothing and lies within the margins.
+
+    It stands with its middle on the line, else with its left or its right end.
+    """
+    aside = (size[0] - BADGE) / 2
+    boxes = (around((x + shift, y), size) for shift in (0, aside, -aside) for x, y in map(line.at, PLACES))
     return next((b for b in boxes if _within(b) and not any(b.meets(other) for other in others)), None)
 
 

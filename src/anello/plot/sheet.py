@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from shlex import quote
 
 from anello.plot.advances import text_width, wrapped
 from anello.plot.canvas import Canvas, Font, Pen, Point
@@ -89,6 +90,14 @@ def day_of(view: View) -> str:
     days = [article.published for article in view.articles.values() if article.published]
     day = view.as_of or max(days, default=None)
     return f"{day or 'undated'} ({count_words(len(view.articles), 'document')})"
+
+
+def command_of(view: View, command: str, name: str = "") -> str:
+    """Return the command that prints the same figures, with the day and the floor of the view."""
+    options = f" --floor {view.floor}" if view.floor else ""
+    options += f" --as-of {view.as_of}" if view.as_of else ""
+    named = f" {quote(name)}" if name else ""
+    return f"anello {command} STUDY{named}{options} --json"
 
 
 def short_ids(ids: Iterable[str]) -> tuple[str, ...]:

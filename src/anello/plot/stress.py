@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from anello.model import Bound, Repricing, Revaluation, Strain, StressTest
 from anello.plot.bars import KEYS, Bar, Panel, Row, panels_drawing
-from anello.plot.sheet import Key, Sheet, compose, day_of, short_ids
+from anello.plot.sheet import Key, Sheet, command_of, compose, day_of, short_ids
 from anello.plot.style import CONTINGENT, FINANCE, OTHER, SUM
 from anello.show import View
 from anello.show.stress import floor_words, money_bounds, signed_words, summary, unstated, window_of
@@ -45,7 +45,7 @@ def draw_stress(found: StressTest, view: View, *, most: int) -> str:
         unit=found.scenario.currency,
         as_of=day_of(view),
         records=short_ids(deals),
-        command=f"anello stress {found.scenario.name} STUDY --json",
+        command=command_of(view, f"stress {found.scenario.name}"),
         keys=tuple(_keys(found)),
         notes=_notes(found, len(found.strains) - most),
     )

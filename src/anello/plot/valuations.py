@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from anello.model import Valuation
 from anello.plot.bars import Bar, Panel, Row, panels_drawing
-from anello.plot.sheet import Key, Sheet, compose, day_of, floor_of, short_ids
+from anello.plot.sheet import Key, Sheet, command_of, compose, day_of, floor_of, short_ids
 from anello.plot.style import FIRM, OTHER, SUM
 from anello.show import View
 from anello.show.words import sum_words
@@ -39,7 +39,7 @@ def draw_valuations(found: Sequence[Valuation], view: View, *, hidden: int = 0) 
         unit=", ".join(currencies),
         as_of=day_of(view),
         records=short_ids(row.id for row in found),
-        command="anello valuations STUDY --json",
+        command=command_of(view, "valuations"),
         keys=KEYS,
         notes=(f"{hidden} more rows are not drawn; --limit draws more.",) if hidden else (),
     )
