@@ -157,6 +157,7 @@ def test_nothing_to_draw_is_said_and_nothing_written(
         (("flows", "STUDY", "OpenAI"), 1, "takes no NAME"),
         (("flows", "STUDY", "--year", "2026"), 1, "takes no --from, --to and --year"),
         (("owners", "STUDY", "--currency", "EUR"), 1, "takes no --currency"),
+        (("rings", "STUDY", "--limit", "3"), 1, "takes no --limit"),
         (("ladder", "STUDY", "--balance", "b.csv"), 1, "takes no --balance"),
         (("rings", "STUDY", "--limit", "0"), 2, "--limit"),
     ],

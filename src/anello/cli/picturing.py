@@ -27,7 +27,12 @@ ROWS = 12
 
 Item = TypeVar("Item")
 
-Most = Annotated[int, Option("--limit", "-n", min=1, max=60, metavar="N", help="Draw N rows at most.")]
+Most = Annotated[
+    int | None,
+    Option(
+        "--limit", "-n", min=1, max=60, metavar="N", help=f"Draw N rows at most, by default {ROWS}.", show_default=False
+    ),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ class Scope:
     as_of: AsOf = None
     floor: AtLeast = None
     currency: InCurrency = USD
-    limit: Most = ROWS
+    limit: Most = None
     balance: Balance = None
 
 
@@ -55,9 +60,14 @@ class Wanted:
         """Return what the study says as of the day at the floor."""
         return open_view(self.study, self.scope.as_of, self.scope.floor)
 
+    @property
+    def most(self) -> int:
+        """Return how many rows are drawn at most."""
+        return ROWS if self.scope.limit is None else self.scope.limit
+
     def cut(self, rows: Sequence[Item]) -> tuple[Sequence[Item], int]:
         """Return as many rows as are drawn, and how many are not."""
-        return rows[: self.scope.limit], max(0, len(rows) - self.scope.limit)
+        return rows[: self.most], max(0, len(rows) - self.most)
 
 
 def _nothing(what: str) -> NotFound:
@@ -188,7 +198,7 @@ def of_owners(wanted: Wanted) -> str:
     register = book.registers.get(party.id)
     if register is None:
         raise _nothing(f"no stake in {party.name} is told here, nor a right over it")
-    return draw_owners(register, view)
+    return draw_owners(register, view, most=wanted.most)
 
 
 def of_compute(wanted: Wanted) -> str:
@@ -229,7 +239,7 @@ def of_stress(wanted: Wanted) -> str:
     view, found = stress_study(wanted.study, scenario, sheets=sheets, as_of=scope.as_of, floor=scope.floor)
     if not found.strains and not found.repricings:
         raise _nothing(f"{scenario.name} does nothing to anybody in this study")
-    return draw_stress(found, view, most=scope.limit)
+    return draw_stress(found, view, most=wanted.most)
 
 
 def of_valuations(wanted: Wanted) -> str:
@@ -266,7 +276,7 @@ def of_origins(wanted: Wanted) -> str:
         echo = min(view.echoes, key=lambda one: (-len(one.articles), -one.origins.hi, one.deal))
     else:
         raise _nothing("no deal here")
-    return draw_origins(echo, view, most=wanted.scope.limit)
+    return draw_origins(echo, view, most=wanted.most)
 
 
 PICTURES: Mapping[str, Callable[[Wanted], str]] = {
@@ -286,12 +296,12 @@ WINDOW = "--from, --to and --year"
 TAKES: Mapping[str, tuple[str, ...]] = {
     "rings": ("NAME", WINDOW),
     "flows": ("--currency",),
-    "funded": ("NAME", WINDOW, "--currency"),
+    "funded": ("NAME", WINDOW, "--currency", "--limit"),
     "ladder": ("NAME", WINDOW, "--currency"),
-    "owners": ("NAME",),
-    "compute": ("NAME", WINDOW, "--currency"),
-    "stress": ("NAME", "--balance"),
-    "valuations": ("NAME",),
-    "origins": ("NAME",),
+    "owners": ("NAME", "--limit"),
+    "compute": ("NAME", WINDOW, "--currency", "--limit"),
+    "stress": ("NAME", "--balance", "--limit"),
+    "valuations": ("NAME", "--limit"),
+    "origins": ("NAME", "--limit"),
 }
-"""What each picture takes beside the study, --as-of, --floor and --limit."""
+"""What each picture takes beside the study, --as-of and --floor."""

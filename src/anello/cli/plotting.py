@@ -113,6 +113,7 @@ def check(what: str, wanted: Wanted) -> None:
     given = {
         WINDOW: wanted.window != (None, None),
         "--currency": wanted.scope.currency != USD,
+        "--limit": wanted.scope.limit is not None,
         "--balance": wanted.scope.balance is not None,
         "NAME": wanted.name is not None,
     }

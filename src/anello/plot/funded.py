@@ -28,6 +28,8 @@ def draw_funded(
     notes = [MEANT, *([rates] if rates else [])]
     notes += [f"{hidden} more vendors are not drawn; --limit draws more."] if hidden else []
     deals = [deals_of((leg.id for leg in (*f.financing_legs, *f.revenue_legs)), legs) for f in found]
+    called = any(funding.guarantees for funding in found)
+    guaranteed = (Key("contingent: in no sum", CONTINGENT, "maybe"),) if called else ()
     sheet = Sheet(
         title=title if len(found) == 1 else "How much of their sales vendors may have paid for themselves",
         story="What a vendor put into others, what it sold, and how much of the one may have come back as the other.",
@@ -37,7 +39,7 @@ def draw_funded(
         as_of=day_of(view),
         records=short_ids(deal for some in deals for deal in some),
         command=command_of(view, "funded", name if len(found) == 1 else ""),
-        keys=(Key("put into others", FINANCE), Key("sold", PURCHASE), *KEYS),
+        keys=(Key("put into others", FINANCE), Key("sold", PURCHASE), *KEYS, *guaranteed),
         notes=tuple(notes),
     )
     return compose(sheet, panels_drawing([Panel("In the window", rows, one.currency)]))

@@ -39,17 +39,20 @@ KEYS = (
 )
 
 
-def draw_owners(register: Register, view: View) -> str:
-    """Return the picture of who owns one company."""
+def draw_owners(register: Register, view: View, *, most: int) -> str:
+    """Return the picture of who owns one company, with at most so many holders and so many rights."""
     name = name_of(register.company, view)
-    rows = [row for owner in register.owners for row in _owner_rows(owner, view)]
+    rows = [row for owner in register.owners[:most] for row in _owner_rows(owner, view)]
     rows.append(Row("no known owner", (_rest_bar(register),)))
-    rows += [_right_row(right, view) for right in register.rights if right.right != "acquired"]
+    rights = [right for right in register.rights if right.right != "acquired"]
+    rows += [_right_row(right, view) for right in rights[:most]]
+    hidden = max(0, len(register.owners) - most) + max(0, len(rights) - most)
     bases = ", ".join(basis_words(basis) for basis in register.bases) or "not stated"
     notes = [
         f"Control: {control_words(register, view)}. Percentages are counted on: {bases}; a basis is never guessed."
     ]
     notes += [f"Refused: {reject.reason}; {reject.detail}" for reject in register.rejects]
+    notes += [f"{hidden} more holders and rights are not drawn; --limit draws more."] if hidden else []
     sheet = _sheet(f"Who owns {name}", view, short_ids(deals_of(register)), tuple(notes), name)
     return compose(sheet, panels_drawing([Panel("Shares of the whole", tuple(rows), "%", HUNDRED)]))
 
@@ -67,11 +70,13 @@ def draw_registers(registers: Sequence[Register], view: View, *, hidden: int = 0
         )
         for one in registers
     ]
-    more = (
-        (f"{count_words(hidden, 'more company', 'more companies')} not drawn; --limit draws more.",) if hidden else ()
+    controlled = [f"{name_of(one.company, view)}: {control_words(one, view)}" for one in registers if one.controls]
+    more = [f"Control is another matter than shares. {'; '.join(controlled)}."] if controlled else []
+    more += (
+        [f"{count_words(hidden, 'more company', 'more companies')} not drawn; --limit draws more."] if hidden else []
     )
     deals = short_ids(deal for one in registers for deal in deals_of(one))
-    sheet = _sheet("How much of each company has a known owner", view, deals, more, "")
+    sheet = _sheet("How much of each company has a known owner", view, deals, tuple(more), "")
     return compose(sheet, panels_drawing([Panel("Shares of the whole", tuple(rows), "%", HUNDRED)]))
 
 
