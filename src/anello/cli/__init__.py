@@ -24,6 +24,7 @@ from anello.cli import (
     listing,
     opening,
     owning,
+    plotting,
     reckoning,
     ringing,
     sharing,
@@ -52,6 +53,7 @@ reckoning.add_to(app)
 echoing.add_to(app)
 owning.add_to(app)
 stressing.add_to(app)
+plotting.add_to(app)
 sharing.add_to(app)
 
 

@@ -77,7 +77,7 @@ def print_registers(book: Book, view: View, form: Form) -> None:
     """Print one row a company, those with most holders first."""
     from anello.show.owned import REGISTER_COLUMNS, register_row, register_view
 
-    found = sorted(book.registers.values(), key=_place)
+    found = sorted(book.registers.values(), key=place_of)
     if form.json:
         screen.print_json(register_view(register, view) for register in found[: form.limit])
     elif form.csv:
@@ -93,7 +93,8 @@ def print_registers(book: Book, view: View, form: Form) -> None:
         screen.say("no stake, control or right here; --floor and --as-of leave some out, and `anello build` adds more")
 
 
-def _place(register: Register) -> tuple[object, ...]:
+def place_of(register: Register) -> tuple[object, ...]:
+    """Return the sort key of companies: those with most holders first, refused ones last."""
     return (register.refused, not register.bases, -len(register.owners), -register.known_low, register.company)
 
 

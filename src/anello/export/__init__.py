@@ -84,7 +84,7 @@ def _parquet_files(view: View, folder: Path) -> Iterator[str]:
     )
     for table, rows in records:
         kind = table.name
-        with _in_place_of(folder / f"{kind}.parquet") as draft:
+        with in_place_of(folder / f"{kind}.parquet") as draft:
             write_parquet(draft, [table.to_arrow(rows)], table.schema)
         yield f"{kind}.parquet"
 
@@ -141,12 +141,17 @@ def written_whole(path: Path) -> Iterator[TextIO]:
     Raises:
         StoreError: it cannot be written, as on a full disc; what was there before stays.
     """
-    with _in_place_of(path) as draft, open(draft, "w", encoding="utf-8", newline="") as stream:
+    with in_place_of(path) as draft, open(draft, "w", encoding="utf-8", newline="") as stream:
         yield stream
 
 
 @contextmanager
-def _in_place_of(path: Path) -> Iterator[Path]:
+def in_place_of(path: Path) -> Iterator[Path]:
+    """Give the path of a draft that takes the place of a file only when the block ends well.
+
+    Raises:
+        StoreError: it cannot be written, as on a full disc; what was there before stays.
+    """
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         yield draft
