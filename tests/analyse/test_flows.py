@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from legs_drawn import SIGNED, graph, leg
 
+from anello.analyse import flows
 from anello.analyse.flows import Compression, compress, flow_by_year, greatest_share, measure_flow
 from anello.errors import SettingsError
 from anello.model import Leg, Party
@@ -252,3 +253,17 @@ def test_years_keep_units_apart_where_asked() -> None:
     (joined_up,), _ = flow_by_year(graph(deals, parties))
     (apart,), _ = flow_by_year(graph(deals, parties), consolidate={})
     assert (joined_up.circular_high, apart.circular_high) == (20, 0)
+
+
+NETWORKS = st.lists(st.tuples(st.sampled_from("ABCDE"), st.sampled_from("ABCDE"), st.integers(0, 40)), max_size=14)
+
+
+@given(NETWORKS)
+@settings(deadline=None, max_examples=40)
+def test_ortools_finds_the_same_circulation(said: list[tuple[str, str, int]]) -> None:
+    pytest.importorskip("ortools", reason='no OR-Tools here; pip install "anello[large]" brings it')
+    arcs_said = [(payer, payee, D(amount) / 4) for payer, payee, amount in said]
+    with pytest.MonkeyPatch.context() as patch:
+        plain = compress(arcs_said)
+        patch.setattr(flows, "LARGE", -1)
+        assert compress(arcs_said) == plain

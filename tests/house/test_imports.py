@@ -54,7 +54,7 @@ def test_each_dependency_is_used() -> None:
 
 
 def test_each_import_is_declared() -> None:
-    own = {"anello", *sys.stdlib_module_names, *heavy_packages(), "pyspark", "pandas", "resvg_py"}
+    own = {"anello", *sys.stdlib_module_names, *heavy_packages(), "pyspark", "pandas", "resvg_py", "ortools"}
     strangers = {name: sorted(where) for name, where in imported_by().items() if name not in own}
     assert strangers == {}
 
@@ -62,7 +62,7 @@ def test_each_import_is_declared() -> None:
 def test_the_help_loads_nothing_heavy() -> None:
     code = "import sys, anello.cli; print(sorted(m for m in sys.modules if '.' not in m))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-    heavy = {name for name in heavy_packages() if name != "typer"} | {"pandas", "pyspark", "resvg_py"}
+    heavy = {name for name in heavy_packages() if name != "typer"} | {"pandas", "pyspark", "resvg_py", "ortools"}
     assert [name for name in sorted(heavy) if f"'{name}'" in loaded] == []
 
 

@@ -14,6 +14,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from anello.analyse.mincost import circulate
 from anello.analyse.slices import (
     CONTINGENT,
     DIGITS,
@@ -190,21 +191,34 @@ def circulation(weights: Mapping[tuple[str, str], Decimal]) -> Weights:
         return {}
     scale = max(weights[a] for a in arcs)
     most = float(scale)
-    solved = _best_flow(arcs, [[(1.0, float(weights[a]) / most)] for a in arcs])
     grid = _grid([weights[a] for a in arcs], scale)
+    if len(arcs) > LARGE:
+        ends, number = _numbered(arcs)
+        whole = circulate(ends, [int(weights[a] / grid) for a in arcs], len(number))
+        if whole is not None:
+            return {arc: grid * amount for arc, amount in zip(arcs, whole, strict=True)}
+    solved = _best_flow(arcs, [[(1.0, float(weights[a]) / most)] for a in arcs])
     taken = {a: min(_snap(Decimal(f) * scale, grid), weights[a]) for a, f in zip(arcs, solved, strict=True)}
     return {arc: max(amount, ZERO) for arc, amount in taken.items()}
 
 
-def _best_flow(arcs: Sequence[tuple[str, str]], bands: Sequence[Sequence[tuple[float, float]]]) -> list[float]:
-    """Return the circulation of greatest worth; each arc has bands of (worth of a unit, room), the best band first."""
+LARGE = 100_000
+"""Arcs above which OR-Tools is faster, where it is installed."""
+
+
+def _numbered(arcs: Sequence[tuple[str, str]]) -> tuple[list[tuple[int, int]], dict[str, int]]:
+    """Return the arcs with their parties numbered from zero, and the number of each party."""
     number: dict[str, int] = {}
     for arc in arcs:
         for node in arc:
             number.setdefault(node, len(number))
-    ends: list[tuple[int, int]] = []
-    for (payer, payee), of_arc in zip(arcs, bands, strict=True):
-        ends += [(number[payer], number[payee])] * len(of_arc)
+    return [(number[payer], number[payee]) for payer, payee in arcs], number
+
+
+def _best_flow(arcs: Sequence[tuple[str, str]], bands: Sequence[Sequence[tuple[float, float]]]) -> list[float]:
+    """Return the circulation of greatest worth; each arc has bands of (worth of a unit, room), the best band first."""
+    plain, number = _numbered(arcs)
+    ends = [pair for pair, of_arc in zip(plain, bands, strict=True) for _ in of_arc]
     solved = iter(_maximise(ends, [band for of_arc in bands for band in of_arc], len(number)))
     return [sum(next(solved) for _ in of_arc) for of_arc in bands]
 
