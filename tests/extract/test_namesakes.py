@@ -70,3 +70,18 @@ def test_the_other_one_is_named_after_its_country() -> None:
     text = "Orange, the California maker of bicycles, raised $20 million."
     (found,) = [m for m in find_mentions(text, load("en"), load_directory()) if m.text == "Orange"]
     assert (found.name, found.known) == ("Orange (United States)", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Am Montag will SAP Celonis für 10 Milliarden Euro übernehmen.", ["SAP", "Celonis"]),
+        ("Nun soll Nvidia Cerebras beliefern.", ["Nvidia", "Cerebras"]),
+        ("Am Montag will SAP Labs eröffnen.", ["SAP Labs"]),
+        ("Die Firma SAP Celonis gibt es nicht.", ["SAP Celonis"]),
+        ("Im Mai will Deutsche Bank Research umziehen.", ["Deutsche Bank Research"]),
+    ],
+)
+def test_two_names_behind_a_german_verb_are_two(text: str, names: list[str]) -> None:
+    found = [m.text for m in find_mentions(text, load("de"), load_directory()) if m.kind == "organisation"]
+    assert found == names

@@ -27,6 +27,7 @@ from anello.extract.phrases import PhraseMatcher
 from anello.extract.runs import covers, headline_spans, mark_known
 from anello.extract.shapes import find_marks, find_shapes
 from anello.extract.shortforms import initials
+from anello.extract.sidebyside import cut_apart
 from anello.extract.tagger import NameModels, load_name_models
 from anello.lang import Language
 from anello.lang.directory import Directory, Entry, case_matters
@@ -104,7 +105,7 @@ def find_mentions(
     ]
     linked = _without_overlap([*known, *_short_forms(text, known, shaped)])
     found = _without_overlap(as_families([m for m in linked if m.kind], tokens, text, words))
-    return tuple(tell_apart(found, tokens, text, words, directory))
+    return tuple(tell_apart([*cut_apart(found, tokens, words, directory)], tokens, text, words, directory))
 
 
 def read_marked(text: str, language: Language, directory: Directory) -> tuple[list[Token], NameWords, list[Span]]:

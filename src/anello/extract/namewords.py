@@ -25,7 +25,8 @@ class NameWords:
     inside any name. `roles` and `titles` stand beside a name. `dictionary` and `capital_nouns` name the languages whose
     dictionaries tell common words, the latter where all nouns have a capital; `measures` begin no name there,
     and `bare_before` are the words after which two nouns in a row are a name. `definite` are the articles of a
-    certain one; `unit_words` are nouns of a part of a firm; `family_before` and `family_after` make a family of a
+    certain one; `unit_words` are nouns of a part of a firm; `before_both` are
+    verbs behind which two parties follow side by side; `family_before` and `family_after` make a family of a
     surname.
     """
 
@@ -62,6 +63,7 @@ class NameWords:
     bare_before: frozenset[str]
     definite: frozenset[str]
     unit_words: frozenset[str]
+    before_both: frozenset[str]
     family_before: frozenset[str]
     family_after: frozenset[str]
 
