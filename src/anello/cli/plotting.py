@@ -40,7 +40,7 @@ What = Annotated[
 Name = Annotated[
     str | None,
     Argument(
-        metavar="[NAME]",
+        metavar="NAME",
         help="A ring, vendor, party, company, buyer, scenario or deal, as fits what is drawn.",
         show_default=False,
     ),
