@@ -141,3 +141,14 @@ def test_a_leg_id_opens_its_deal(study: str, capsys: pytest.CaptureFixture[str])
     (ring, *_) = rows(capsys, "rings", study)
     leg = ring["legs"][0]  # type: ignore[index]
     assert out(capsys, "show", leg["id"], study) == out(capsys, "show", leg["deal"], study)
+
+
+def test_what_takes_long_is_said_on_standard_error(
+    study: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("anello.analyse.cycles.PLAIN_BUDGET", 1)
+    capsys.readouterr()
+    assert run(["rings", study, "--json"]) == 0
+    said = capsys.readouterr()
+    assert "compiled" in said.err
+    assert parties([json.loads(line) for line in said.out.splitlines()]) == {PAIR, TRIO}

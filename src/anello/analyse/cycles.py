@@ -7,11 +7,14 @@ budget. Nothing is compiled or loaded for a graph that the plain search settles 
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Sequence
 from typing import TypeAlias
 
 from anello.analyse.slices import components_of
+
+_log = logging.getLogger(__name__)
 
 PLAIN_ARCS = 50_000
 """A graph of more arcs goes to the compiled kernels at once."""
@@ -39,6 +42,9 @@ def find_compiled(
     arcs: Sequence[tuple[str, str]], longest: int, budget: int, most: int = sys.maxsize
 ) -> tuple[Cycles, bool]:
     """Return what `find_cycles` does, by the compiled kernels."""
+    _log.info(
+        "many ways to look at: the search for rings goes on compiled; its first run on a machine compiles for 20 s"
+    )
     from anello.analyse.search.listed import list_cycles  # loads numpy and numba
 
     nodes = sorted({node for pair in arcs for node in pair})

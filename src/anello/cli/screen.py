@@ -8,6 +8,7 @@ only on a terminal; standard output holds the answer and nothing else.
 from __future__ import annotations
 
 import csv
+import logging
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -100,16 +101,32 @@ class _Output:
 
 @contextmanager
 def guarded_output() -> Iterator[None]:
-    """Run the block with fresh consoles on a standard output that raises `ReaderGone` for a closed pipe."""
-    stream = sys.stdout
+    """Run the block with fresh consoles on a standard output that raises `ReaderGone` for a closed pipe.
+
+    What the rooms say of their progress is said on standard error meanwhile.
+    """
+    stream, teller, log = sys.stdout, _Teller(), logging.getLogger("anello")
     _console.cache_clear()
     sys.stdout = cast(TextIO, _Output(stream))
+    level = log.level
+    log.addHandler(teller)
+    log.setLevel(logging.INFO)
     try:
         yield
         sys.stdout.flush()
     finally:
+        log.removeHandler(teller)
+        log.setLevel(level)
         sys.stdout = stream
         _console.cache_clear()
+
+
+class _Teller(logging.Handler):
+    """Says on the screen what a room logs."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Say the message."""
+        say(record.getMessage())
 
 
 def say(message: str = "") -> None:
