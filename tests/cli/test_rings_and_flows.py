@@ -152,3 +152,10 @@ def test_what_takes_long_is_said_on_standard_error(
     said = capsys.readouterr()
     assert "compiled" in said.err
     assert parties([json.loads(line) for line in said.out.splitlines()]) == {PAIR, TRIO}
+
+
+def test_a_ring_that_was_listed_at_a_floor_opens_at_that_floor(study: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for options in (("--floor", "agreed"), ("--floor", "agreed", "--as-of", "2026-02-01"), ("--as-of", "2025-12-31")):
+        for ring in rows(capsys, "rings", study, *options):
+            (opened,) = rows(capsys, "show", str(ring["id"]), study, *options)
+            assert (opened["record"], opened["floor"]) == ("ring", ring["floor"])

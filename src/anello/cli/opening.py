@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from anello.cli import columns, screen
 from anello.cli.echoing import show_chains
 from anello.cli.listing import columns_order, open_view
-from anello.cli.options import AsOf, Json, Key, StudyArgument, Typer
+from anello.cli.options import AsOf, AtLeast, Json, Key, StudyArgument, Typer
 from anello.show.chains import claim_origin_words
 from anello.show.words import (
     NO_FLOOR,
@@ -35,21 +35,22 @@ def add_to(app: Typer) -> None:
         app.command()(command)
 
 
-def show(key: Key, study: StudyArgument, as_of: AsOf = None, json: Json = False) -> None:
+def show(key: Key, study: StudyArgument, as_of: AsOf = None, floor: AtLeast = None, json: Json = False) -> None:
     """Show one thing with every sentence behind it.
 
-    The thing is a claim, a deal, a ring or a party; the evidence is highlighted in its sentence.
+    The thing is a claim, a deal, a ring or a party; the evidence is highlighted in its sentence. A ring that was listed
+    at a floor or as of a day is opened with the same options.
 
     \b
     Examples:
       anello show OpenAI my.anello
-      anello show c4f1 my.anello
+      anello show c4f1 my.anello --floor agreed
       anello show c4f1 my.anello --json
     """
     from anello.model import Claim, Deal, Ring, Valuation
     from anello.show.opened import opened_view
 
-    view = open_view(study, as_of, None)
+    view = open_view(study, as_of, floor)
     record = view.find_record(key)
     if json:
         screen.print_json([opened_view(record, view)])
