@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anello.errors import SettingsError
-from anello.model import Bound, Unable
+from anello.model import Bound, Scenario, Unable
 from anello.scenarios import load_scenario, names, text_of, worked
 from anello.scenarios.figures import read_bounds
 from anello.scenarios.reading import read_scenario
@@ -125,16 +126,21 @@ def test_what_is_no_figure_is_refused(written: object) -> None:
 
 
 @given(st.text())
-def test_no_text_is_worse_than_refused(text: str) -> None:
-    for read in (
-        lambda: read_bounds(text, "x"),
-        lambda: read_scenario(text, "x"),
-        lambda: read_sheets(text, "x", "USD"),
+def test_a_text_is_read_or_refused_with_what_to_do(text: str) -> None:
+    for read, kind in (
+        (lambda: read_bounds(text, "x"), Bound),
+        (lambda: read_scenario(text, "x"), Scenario),
+        (lambda: read_sheets(text, "x", "USD"), tuple),
     ):
-        try:
-            read()
-        except SettingsError:
-            pass
+        found = read_or_refusal(read)
+        assert isinstance(found, kind) or (isinstance(found, str) and found.strip())
+
+
+def read_or_refusal(read: Callable[[], object]) -> object:
+    try:
+        return read()
+    except SettingsError as refused:
+        return str(refused)
 
 
 def test_a_form_is_filled_and_empty_cells_stay_unknown() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anello.analyse.clearing import clear, solve, value_firms, worth_after, worth_of
+from anello.analyse.clearing import clear, solve
 from anello.analyse.research import output_for, output_without, rank_distress, spread_losses, supply_shares
 from anello.errors import SettingsError
 
@@ -26,8 +26,6 @@ SIX = [
     [2.79, 6.21, 0, 0, 0, 0],
 ]
 SIX_HAVE = [1, 1, 11.51, 1.4, 12.5, 2]
-HOLD = [[0, 0.2, 0.3, 0.1], [0.2, 0, 0.2, 0.1], [0.1, 0.1, 0, 0.3], [0.1, 0.1, 0.1, 0]]
-LEND = [[0, 0, 0.1, 0], [0, 0, 0, 0.1], [0.1, 0, 0, 0.1], [0, 0.1, 0, 0]]
 
 
 def near(values: Sequence[float]) -> object:
@@ -212,58 +210,6 @@ def test_more_means_or_lower_costs_never_pay_less(
         a <= b + 1e-7 for a, b in zip(less, clear(owed, richer, outside, alpha=alpha, beta=beta).paid, strict=True)
     )
     assert all(a <= b + 1e-7 for a, b in zip(less, clear(owed, means, outside).paid, strict=True))
-
-
-# --- Suzuki -----------------------------------------------------------------------------------------------------------
-
-
-def test_four_firms_that_hold_each_others_shares_and_debt() -> None:
-    own, owed = [2, 0.5, 0.6, 0.6], [0.8] * 4
-    first = worth_of(own, owed)
-    assert (first.shares, first.debts) == (near([1.2, 0, 0, 0]), near([0.8, 0.5, 0.6, 0.6]))
-    found = value_firms(own, HOLD, LEND, owed)
-    assert found.shares == pytest.approx([1.3301, 0.0710, 0.1094, 0.0311], abs=5e-5)
-    assert found.debts == near([0.8] * 4)
-    given_ = [own[i] + sum(LEND[i][j] * owed[j] for j in range(4)) - owed[i] for i in range(4)]
-    linear = solve([[float(i == j) - HOLD[i][j] for j in range(4)] for i in range(4)], given_)
-    assert found.shares == near(linear)
-    assert sum(found.values) == pytest.approx(4.7417, abs=5e-5)
-
-
-def test_four_firms_after_the_first_has_lost_half() -> None:
-    found = value_firms([1, 0.5, 0.6, 0.6], HOLD, LEND, [0.8] * 4)
-    assert found.shares == pytest.approx([0.2777, 0, 0, 0], abs=5e-5)
-    assert found.debts == pytest.approx([0.8, 0.6246, 0.7768, 0.6902], abs=5e-5)
-
-
-firms = st.integers(1, 5).flatmap(
-    lambda n: st.tuples(
-        *(st.lists(st.lists(st.floats(0, 0.95 / n), min_size=n, max_size=n), min_size=n, max_size=n) for _ in range(2)),
-        *(st.lists(st.floats(0, 10), min_size=n, max_size=n) for _ in range(2)),
-    )
-)
-
-
-@given(firms)
-def test_worth_is_a_fixed_point_and_keeps_value(given_: tuple[Rows, Rows, list[float], list[float]]) -> None:
-    """What outsiders hold of shares and debt is worth just what the firms own."""
-    stakes, loans, own, owed = given_
-    found = value_firms(own, stakes, loans, owed)
-    again = worth_after(own, stakes, loans, owed, found)
-    assert again.values == pytest.approx(list(found.values), abs=1e-6)
-    size = range(len(own))
-    held = sum(
-        found.shares[j] * (1 - sum(stakes[i][j] for i in size)) + found.debts[j] * (1 - sum(loans[i][j] for i in size))
-        for j in size
-    )
-    assert held == pytest.approx(sum(own), abs=1e-6)
-
-
-def test_firms_that_others_hold_in_whole_have_no_one_worth() -> None:
-    with pytest.raises(SettingsError, match="hold all"):
-        value_firms([1, 1], [[0, 1], [1, 0]], [[0, 0], [0, 0]], [0, 0])
-    with pytest.raises(SettingsError, match="same number"):
-        value_firms([1, 1], [[0, 0.5]], [[0, 0], [0, 0]], [0, 0])
 
 
 # --- research measures ------------------------------------------------------------------------------------------------

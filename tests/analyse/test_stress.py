@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from legs_drawn import graph, leg
 
-from anello.analyse.clearing import value_firms
 from anello.analyse.gaps import find_gaps
+from anello.analyse.holdings import Firms, firm_values
 from anello.analyse.obligations import added, find_dues, less
 from anello.analyse.revaluing import diluted, revalue
 from anello.analyse.stress import Known, run_stress, span_of
@@ -337,8 +337,8 @@ def test_look_through_holds_the_difference_of_two_suzuki_valuations(
     stakes, own, owed, part = drawn
     size, nothing = range(len(own)), [[0.0] * len(own) for _ in own]
     stakes = [[0.0 if i == j or i == 0 else stakes[i][j] for j in size] for i in size]
-    then = value_firms(own, stakes, nothing, owed).shares
-    now = value_firms([own[0] * part, *own[1:]], stakes, nothing, owed).shares
+    then = firm_values(Firms(tuple(own), stakes, nothing, tuple(owed))).equity
+    now = firm_values(Firms((own[0] * part, *own[1:]), stakes, nothing, tuple(owed))).equity
     rows = [Holding(str(i), str(j), just(stakes[i][j]), True) for i in size for j in size if stakes[i][j] > 1e-9]
     changes = {"0": Bound(D(now[0] - then[0]), D(now[0] - then[0]))}
     equity = {str(i): just(then[i]) for i in size}

@@ -71,13 +71,10 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     return said.err
 
 
-def test_of(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]:
+def stressed(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]:
     (line,) = out(capsys, "stress", *arguments, "--json").splitlines()
     found: dict[str, Any] = json.loads(line)
     return found
-
-
-test_of.__test__ = False  # type: ignore[attr-defined]
 
 
 def row(rows: list[dict[str, Any]], name: str) -> dict[str, Any]:
@@ -85,7 +82,7 @@ def row(rows: list[dict[str, Any]], name: str) -> dict[str, Any]:
 
 
 def test_the_worked_gap_on_a_study(folder: Path, study: str, capsys: pytest.CaptureFixture[str]) -> None:
-    found = test_of(capsys, str(folder / "miss.toml"), study, "--balance", str(folder / "balance.csv"))
+    found = stressed(capsys, str(folder / "miss.toml"), study, "--balance", str(folder / "balance.csv"))
     gap = row(found["gaps"], "OpenAI")
     assert gap["dues"] == {"low": 68 * 10**9, "high": 68 * 10**9}
     assert gap["gap"] == {"low": 23 * 10**9, "high": 23 * 10**9}
@@ -97,7 +94,7 @@ def test_who_loses_with_and_without_a_balance_sheet(
     folder: Path, study: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     scenario = str(folder / "miss.toml")
-    blind = test_of(capsys, scenario, study)
+    blind = stressed(capsys, scenario, study)
     oracle = row(blind["strains"], "Oracle")
     assert oracle["unpaid"] == {"low": 30 * 10**9, "high": 30 * 10**9}
     # It was owed sixty and owes forty: of the thirty that it loses it needs ten.
@@ -108,7 +105,7 @@ def test_who_loses_with_and_without_a_balance_sheet(
     # Dues in euros are converted and said so; a letter of intent is in no figure.
     assert any("EUR" in note for note in blind["notes"])
     assert [gap for gap in blind["gaps"] if gap["party"]["name"] == "Nvidia"] == []
-    seen = test_of(capsys, scenario, study, "--balance", str(folder / "balance.csv"))
+    seen = stressed(capsys, scenario, study, "--balance", str(folder / "balance.csv"))
     assert row(seen["strains"], "Oracle")["certain"]
     assert row(seen["strains"], "Nvidia")["unpaid"]["low"] == 10 * 10**9
     # OpenAI cannot pay 23 of its 68 anyway; Oracle's part of that, 20.3, is more than the 20 that it can spare.
@@ -117,7 +114,7 @@ def test_who_loses_with_and_without_a_balance_sheet(
     (folder / "oracle.csv").write_text(
         "party,cash,operating_inflow,external_liabilities\nOracle,0,0,0\n", encoding="utf-8"
     )
-    alone = test_of(capsys, scenario, study, "--balance", str(folder / "oracle.csv"))
+    alone = stressed(capsys, scenario, study, "--balance", str(folder / "oracle.csv"))
     (edge,) = alone["breaking"]
     assert edge["can_break_at"] == pytest.approx(68 / 60 * 20 * 10**9, rel=1e-9)
     assert edge["must_break_at"] == edge["can_break_at"]
@@ -136,7 +133,7 @@ def test_worked_scenarios_run_and_say_their_frame(
 
 
 def test_a_called_backstop_is_capped(study: str, capsys: pytest.CaptureFixture[str]) -> None:
-    found = test_of(capsys, "backstop-called", study)
+    found = stressed(capsys, "backstop-called", study)
     assert row(found["strains"], "Nvidia")["called"] == {"low": 0, "high": 6300000000}
     assert row(found["strains"], "CoreWeave")["loss"] == {"low": 1700000000, "high": 8 * 10**9}
 
@@ -144,7 +141,7 @@ def test_a_called_backstop_is_capped(study: str, capsys: pytest.CaptureFixture[s
 def test_values_come_from_articles_and_stakes_within_their_rounding(
     study: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    found = test_of(capsys, "ipo-succeeds", study)
+    found = stressed(capsys, "ipo-succeeds", study)
     (value,) = found["values"]
     assert (value["before"]["low"], value["after"]["high"]) == (500 * 10**9, 10**12)
     held = next(one for one in found["holdings"] if one["holder"]["name"] == "Microsoft")
@@ -172,11 +169,11 @@ OpenAI,Oracle,supply,20000000000,USD,2027-02-01,2027-11-30,agreed,2026-07-01,Blo
     scenario = str(folder / "miss.toml")
     deals = [json.loads(line) for line in out(capsys, "deals", own, "--json").splitlines()]
     assert len(deals) == 2
-    assert row(test_of(capsys, scenario, own)["gaps"], "OpenAI")["dues"] == {"low": 80 * 10**9, "high": 80 * 10**9}
+    assert row(stressed(capsys, scenario, own)["gaps"], "OpenAI")["dues"] == {"low": 80 * 10**9, "high": 80 * 10**9}
     small, great = sorted(deals, key=lambda deal: deal["amounts"][0]["high"])
     for relation, low, high in (("overlaps", 60, 80), ("part-of", 60, 60)):
         assert run(["link", relation, small["id"], great["id"], own]) == 0
-        dues = row(test_of(capsys, scenario, own)["gaps"], "OpenAI")["dues"]
+        dues = row(stressed(capsys, scenario, own)["gaps"], "OpenAI")["dues"]
         assert dues == {"low": low * 10**9, "high": high * 10**9}
 
 
@@ -192,7 +189,7 @@ def test_csv_has_a_row_a_figure(folder: Path, study: str, capsys: pytest.Capture
 
 def test_the_day_and_the_floor_change_what_is_due(folder: Path, study: str, capsys: pytest.CaptureFixture[str]) -> None:
     scenario = str(folder / "miss.toml")
-    assert test_of(capsys, scenario, study, "--floor", "completed")["strains"] == []
+    assert stressed(capsys, scenario, study, "--floor", "completed")["strains"] == []
     early = refused(capsys, "stress", scenario, study, "--as-of", "2025-01-01")
     assert "no party of this study is called 'OpenAI'" in early
 
@@ -202,12 +199,12 @@ def test_lists_and_forms(study: str, folder: Path, capsys: pytest.CaptureFixture
     assert all(name in listed for name in names())
     text = out(capsys, "stress", "--list", "openai-misses")
     (folder / "printed.toml").write_text(text, encoding="utf-8")
-    assert test_of(capsys, str(folder / "printed.toml"), study)["scenario"]["name"] == "printed"
+    assert stressed(capsys, str(folder / "printed.toml"), study)["scenario"]["name"] == "printed"
     form = out(capsys, "stress", "--template", study)
     parties = [one["party"] for one in csv.DictReader(form.splitlines())]
     assert {"OpenAI", "Oracle", "Nvidia"} <= set(parties)
     (folder / "form.csv").write_text(form, encoding="utf-8")
-    empty = test_of(capsys, "openai-misses", study, "--balance", str(folder / "form.csv"))
+    empty = stressed(capsys, "openai-misses", study, "--balance", str(folder / "form.csv"))
     assert not any(one["balance_sheet"] for one in empty["strains"])
 
 

@@ -1,9 +1,9 @@
-"""Clearing: what everybody pays when some cannot pay all they owe, and what shares are worth that hold each other.
+"""Clearing: what everybody pays when some cannot pay all they owe.
 
 In: dues between parties as rows (row i owes column j), what each has besides. Out: payments, and in which wave each
 party fails. Promise: the greatest clearing vector, by the growing set of those who cannot pay and never by iterating
-from below; pure mathematics in floating point. Sources: Eisenberg and Noe 2001, Rogers and Veraart 2013, Suzuki 2002;
-docs/stress.md.
+from below; pure mathematics in floating point. Sources: Eisenberg and Noe 2001, Rogers and Veraart 2013
+(docs/stress.md). What shares are worth that hold each other stands in `holdings.py`.
 """
 
 from __future__ import annotations
@@ -18,8 +18,6 @@ Matrix = Sequence[Sequence[float]]
 
 TOLERANCE = 1e-12
 """How far, as a part of what is due, means may lie under dues before a party counts as unable to pay."""
-
-STEPS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,66 +117,3 @@ def solve(system: Matrix, given: Vector) -> list[float]:
         rest = rows[i][size] - sum(rows[i][j] * found[j] for j in range(i + 1, size))
         found[i] = rest / rows[i][i] if abs(rows[i][i]) > TOLERANCE else 0.0
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Worth:
-    """What the shares and the debt of each firm are worth, `values` being their sum."""
-
-    values: tuple[float, ...]
-    shares: tuple[float, ...]
-    debts: tuple[float, ...]
-
-
-def value_firms(own: Vector, stakes: Matrix, loans: Matrix, owed: Vector) -> Worth:
-    """Return what firms are worth that hold each other's shares and debt (Suzuki 2002).
-
-    V = own + stakes s + loans r with s = max(0, V - owed) and r = min(owed, V). Row i of `stakes` and `loans` is what
-    firm i holds of each other one, as a part of all. There is one answer, since of no firm all is held here.
-
-    Raises:
-        SettingsError: sizes differ, or of some firm the others hold everything.
-
-    >>> [round(s, 4) for s in value_firms([1.0, 1.0], [[0, 0.5], [0.5, 0]], [[0, 0], [0, 0]], [0.0, 0.0]).shares]
-    [2.0, 2.0]
-    """
-    size = len(own)
-    if any(len(m) != size or any(len(row) != size for row in m) for m in (stakes, loans)) or len(owed) != size:
-        raise SettingsError("values, stakes, loans and debts must be of the same number of firms")
-    for held in (stakes, loans):
-        if any(sum(held[i][j] for i in range(size)) >= 1 for j in range(size)):
-            raise SettingsError("the other firms hold all of one firm; leave some of it to the outside")
-    return _settled(own, stakes, loans, owed)
-
-
-def worth_after(own: Vector, stakes: Matrix, loans: Matrix, owed: Vector, worth: Worth) -> Worth:
-    """Return one step of the fixed point: the worth that follows from the worth of all others."""
-    size = range(len(own))
-    values = [own[i] + sum(stakes[i][j] * worth.shares[j] + loans[i][j] * worth.debts[j] for j in size) for i in size]
-    return worth_of(values, owed)
-
-
-def worth_of(values: Vector, owed: Vector) -> Worth:
-    """Return how the values of firms fall to their shares and debts."""
-    pairs = list(zip(values, owed, strict=True))
-    return Worth(tuple(values), tuple(max(0.0, v - d) for v, d in pairs), tuple(min(v, d) for v, d in pairs))
-
-
-def _settled(own: Vector, stakes: Matrix, loans: Matrix, owed: Vector) -> Worth:
-    """Return the fixed point: steps from the firms alone until little changes, then one linear system.
-
-    A step shrinks every difference by the greatest part of a firm that the others hold, so the steps end; they settle
-    who is insolvent, and for settled roles the values are linear in each other.
-    """
-    size = range(len(own))
-    worth = worth_of(own, owed)
-    for _ in range(STEPS):
-        after = worth_after(own, stakes, loans, owed, worth)
-        moved = max((abs(a - b) for a, b in zip(after.values, worth.values, strict=True)), default=0.0)
-        worth = after
-        if moved <= TOLERANCE * max(map(abs, after.values), default=0.0):
-            break
-    solvent = [v >= d for v, d in zip(worth.values, owed, strict=True)]
-    held = [[stakes[i][j] if solvent[j] else loans[i][j] for j in size] for i in size]
-    sure = [own[i] + sum((loans[i][j] - stakes[i][j]) * owed[j] for j in size if solvent[j]) for i in size]
-    return worth_of(solve([[float(i == j) - held[i][j] for j in size] for i in size], sure), owed)
