@@ -14,7 +14,7 @@ from anello.lang.directory import load_directory
 from anello.model import Article, Citation, Hyperlink, Origins
 from anello.read import read_paths
 from anello.reconcile import reconcile
-from anello.reconcile.linked import FILING, address_key, find_links, load_hosts, outlet_at
+from anello.reconcile.linked import FILING, address_key, cite_links, load_hosts, outlet_at
 from anello.resolve import resolve
 
 TEXT = "AMD sells chips to OpenAI under a new contract. Another sentence follows."
@@ -111,7 +111,7 @@ def test_other_links_say_nothing(url: str) -> None:
 
 def test_a_link_of_the_own_house_says_nothing() -> None:
     own = linking("a", "2026-01-02", "Reuters", "https://www.reuters.com/a/b", own="https://www.reuters.com/c/d")
-    assert list(find_links(own, {})) == []
+    assert list(cite_links(own, {})) == []
     assert origins(own).roots == ("outlet:reuters",)
 
 
@@ -157,7 +157,7 @@ def test_from_a_page_to_its_origin(tmp_path: Path) -> None:
 
 
 def test_a_citation_by_link_shows_its_sentence() -> None:
-    (found,) = find_links(linking("a", "2026-01-02", "Blog", "https://www.ft.com/content/1"), {})
+    (found,) = cite_links(linking("a", "2026-01-02", "Blog", "https://www.ft.com/content/1"), {})
     assert isinstance(found, Citation)
     assert (found.name, found.kind, found.via) == ("Financial Times", "outlet", "link")
     assert found.evidence is not None

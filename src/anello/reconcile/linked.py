@@ -94,8 +94,8 @@ def line_around(text: str, start: int, end: int) -> tuple[int, int]:
     return first, last
 
 
-def find_links(article: Article, address: Mapping[str, str]) -> Iterator[Citation]:
-    """Yield what the links of an article rest on; `address` leads from addresses to articles of the study."""
+def cite_links(article: Article, address: Mapping[str, str]) -> Iterator[Citation]:
+    """Yield what an article rests on by its links; `address` leads from addresses to articles of the study."""
     own = host_of(article.url)
     for link in article.links:
         host, target = host_of(link.url), address.get(address_key(link.url))

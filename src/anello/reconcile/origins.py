@@ -15,7 +15,7 @@ from datetime import date
 
 from anello.model import Article, Citation, Claim, Derivation, Grade, Origins
 from anello.reconcile.confidence import RESOLVED, grade
-from anello.reconcile.linked import addresses_of, find_links
+from anello.reconcile.linked import addresses_of, cite_links
 from anello.reconcile.reuse import align
 from anello.reconcile.tags import find_tags, is_known
 from anello.reconcile.walk import BYLINE, LINK, RELEASED, Press, Walk, stands_beside
@@ -44,7 +44,7 @@ def read_press(articles: Mapping[str, Article], citations: Iterable[Citation], p
     address = addresses_of(articles.values()) if any(a.links for a in articles.values()) else {}
     for article in articles.values():
         if article.links:
-            rests[article.id].update(find_links(article, address))
+            rests[article.id].update(cite_links(article, address))
         # A tag that extraction found too is one citation.
         known = {c.name for c in rests.get(article.id, ()) if c.via == "byline"}
         tags = [tag for tag in find_tags(article) if tag.name not in known]

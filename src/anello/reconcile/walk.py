@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from anello.lang.directory import load_directory
 from anello.lang.transliteration import fold
 from anello.model import Article, Citation, Claim, Derivation, Span, Voice
-from anello.reconcile.linked import FILING as FILED
 from anello.reconcile.linked import line_around
 from anello.reconcile.retold import Signature, retells, sign
 from anello.reconcile.reuse import Shelf
@@ -218,7 +217,7 @@ class Walk:
             elif citation.kind == "outlet":
                 same = outlet_key(citation.name) == outlet_key(own)
                 found += [] if same else [self._through(article, own, citation, tail)]
-            elif citation.kind == FILED or self._party(Voice(citation.name, citation.kind), article, claims):
+            elif citation.kind == FILING.kind or self._party(Voice(citation.name, citation.kind), article, claims):
                 root = self._root(Voice(citation.name, citation.kind), article, claims)
                 edge = Derivation(article, root, LINK, evidence=citation.evidence)
                 found.append(Path((own, citation.name, *tail), frozenset({root}), edge))
