@@ -17,7 +17,8 @@ import numpy as np
 from anello.analyse.search.desks import LEFT, Page, Query, make_desk, make_page
 from anello.analyse.search.ordering import Net, later_stages
 from anello.analyse.search.ranking import Array
-from anello.analyse.search.sharing import Shared, share_roots
+from anello.analyse.search.sharing import Shared, made_ahead, share_roots
+from anello.analyse.search.short import SHORT, count_short, make_slate
 from anello.analyse.search.walking import count_roots, write_cycles
 from anello.errors import SettingsError
 from anello.tables import Batch, cycles_to_arrow
@@ -88,7 +89,8 @@ def count_cycles(net: Net, longest: int, *, budget: int, sieve: Sieve = EVERYTHI
 
     found = np.zeros(longest + 2, np.int64)
     spent = 0
-    for stage, roots in later_stages(net):
+    stages = later_stages(net)
+    for stage, roots in made_ahead(stages) if threads > 1 else stages:
         shared = _count_stage(stage, roots, query, budget - spent, threads)
         found += sum(shared.results)
         spent += shared.work
@@ -98,11 +100,18 @@ def count_cycles(net: Net, longest: int, *, budget: int, sieve: Sieve = EVERYTHI
 
 
 def _count_stage(net: Net, roots: int, query: Query, budget: int, threads: int) -> Shared:
+    short = query.longest <= SHORT and not len(net.rows.mask)
+
     def work(desk: Any, first: int, last: int, left: int) -> tuple[Array, int]:
         found = np.zeros(query.longest + 2, np.int64)
+        if short:
+            return found, int(count_short(net.rows, desk, query.longest, first, last, left, found))
         return found, int(count_roots(net.rows, desk, query, first, last, left, found))
 
-    return share_roots(roots, budget, work, lambda: make_desk(net.rows, query.longest), threads)
+    def desk() -> Any:
+        return make_slate(net.rows) if short else make_desk(net.rows, query.longest)
+
+    return share_roots(roots, budget, work, desk, threads)
 
 
 def make_query(net: Net, longest: int, budget: int, sieve: Sieve) -> Query:

@@ -87,11 +87,11 @@ def later_stages(net: Net) -> Iterator[tuple[Net, int]]:
     while net.arcs > FEW_ARCS:
         roots, left = half_of_arcs(net.rows)
         yield net, roots
-        payers, payees, mask, weight = _rest(net.rows, roots, left)
+        kept, payers, payees, mask, weight = _rest(net.rows, roots, left)
         rest = prepare_net(
-            len(net.order) - roots, payers, payees, mask if len(mask) else None, weight if len(weight) else None
+            len(kept), payers, payees, mask if len(mask) else None, weight if len(weight) else None
         )
-        net = Net(rest.rows, net.order[roots + rest.order])
+        net = Net(rest.rows, net.order[kept[rest.order]])
     yield net, len(net.order)
 
 
@@ -277,19 +277,33 @@ def half_of_arcs(rows):  # type: ignore[no-untyped-def]
 
 @kernel
 def _rest(rows, roots, left):  # type: ignore[no-untyped-def]
-    """Return the arcs among the nodes after so many roots, numbered from there."""
+    """Return the nodes after so many roots that pay one of them and are paid, and the arcs among these."""
+    nodes = len(rows.start) - 1
+    number, count = np.full(nodes, -1, np.int32), 0
+    for x in range(roots, nodes):
+        pays = rows.start[x] < rows.start[x + 1] and rows.head[rows.start[x]] >= roots
+        if pays and rows.back_start[x] < rows.back_start[x + 1] and rows.tail[rows.back_start[x]] >= roots:
+            number[x] = count
+            count += 1
+    kept = np.empty(count, np.int32)
     payers, payees = np.empty(left, np.int32), np.empty(left, np.int32)
     mask = np.empty(left if len(rows.mask) else 0, np.int64)
     weight = np.empty(left if len(rows.weight) else 0, np.float64)
     put = 0
-    for x in range(roots, len(rows.start) - 1):
+    for x in range(roots, nodes):
+        if number[x] < 0:
+            continue
+        kept[number[x]] = x
         for j in range(rows.start[x], rows.start[x + 1]):
             if rows.head[j] < roots:
                 break
-            payers[put], payees[put] = x - roots, rows.head[j] - roots
+            if number[rows.head[j]] < 0:
+                continue
+            payers[put], payees[put] = number[x], number[rows.head[j]]
             if len(mask):
                 mask[put] = rows.mask[j]
             if len(weight):
                 weight[put] = rows.weight[j]
             put += 1
-    return payers, payees, mask, weight
+    most_masks, most_weights = min(put, len(mask)), min(put, len(weight))
+    return kept, payers[:put], payees[:put], mask[:most_masks], weight[:most_weights]

@@ -9,8 +9,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from itertools import islice
+from typing import Any, TypeAlias, TypeVar
+
+Made = TypeVar("Made")
 
 Work: TypeAlias = Callable[[Any, int, int, int], tuple[Any, int]]
 """Takes a desk, the first and the last root of a stretch, and a budget; gives a result and the work it took."""
@@ -31,6 +35,15 @@ def share_roots(roots: int, budget: int, work: Work, make_desk: Callable[[], Any
         result, spent = work(make_desk(), 0, roots, budget)
         return Shared((result,), spent <= budget, min(spent, budget))
     return _Queue(roots, budget, work).run(make_desk, threads)
+
+
+def made_ahead(makes: Iterator[Made]) -> Iterator[Made]:
+    """Yield what an iterator makes, a thread of its own making the next while one is in use."""
+    with ThreadPoolExecutor(1) as maker:
+        coming = maker.submit(lambda: list(islice(makes, 1)))
+        while made := coming.result():
+            coming = maker.submit(lambda: list(islice(makes, 1)))
+            yield made[0]
 
 
 def _stretches(roots: int) -> Iterator[tuple[int, int]]:
