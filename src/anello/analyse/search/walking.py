@@ -307,6 +307,34 @@ def write_cycles(rows, desk, query, stand, page):  # type: ignore[no-untyped-def
 
 
 @part_of_kernel
+def _write_last(desk, page, query, written):  # type: ignore[no-untyped-def]
+    """Close the longest cycles, as all that the last row still holds pay the root; return how many the page holds."""
+    k, least, weighed = query
+    depth, room, members = k - 1, len(page.ends) - 1, page.members
+    j, stop, put = desk.at[depth], desk.end[depth], page.ends[written]
+    wide = desk.width[depth]
+    while j < stop and written < room:
+        x = desk.heads[j]
+        j += 1
+        if desk.on_path[x] != 0:
+            continue
+        if weighed:
+            wide = min(desk.width[depth], desk.widths[j - 1], desk.widths[desk.bucket[x * (k + 1)]])
+            if wide < least:
+                continue
+        for i in range(1, k):
+            members[put] = desk.members[desk.path[i]]
+            put += 1
+        members[put] = desk.members[x]
+        put += 1
+        page.strength[written] = wide
+        written += 1
+        page.ends[written] = put
+    desk.at[depth] = j
+    return written
+
+
+@part_of_kernel
 def _write_from(desk, query, stand, page, written):  # type: ignore[no-untyped-def]
     """Walk on through one root until the page is full, the root is done or the budget is spent."""
     k, bucket, on_path = query.longest, desk.bucket, desk.on_path
@@ -314,6 +342,11 @@ def _write_from(desk, query, stand, page, written):  # type: ignore[no-untyped-d
     room, weighed, least = len(page.ends) - 1, len(desk.widths) > 0, page.least[0]
     depth, left = stand[DEPTH], stand[LEFT]
     while depth > 0 and written < room:
+        if depth + 1 == k:
+            first, written = at[depth], _write_last(desk, page, (k, least, weighed), written)
+            left -= at[depth] - first
+            if written == room:
+                break
         if at[depth] == end[depth] or left < 0:
             on_path[path[depth]] = 0
             depth -= 1
