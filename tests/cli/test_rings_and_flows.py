@@ -103,9 +103,22 @@ def test_flows_by_year(study: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert "2031" in out(capsys, "flows", study, "--by-year")
 
 
+def test_flows_beside_chance(study: str, capsys: pytest.CaptureFixture[str]) -> None:
+    plain = rows(capsys, "flows", study)
+    beside = rows(capsys, "flows", study, "--chance", "30")
+    assert [{k: v for k, v in row.items() if k != "chance"} for row in beside] == plain
+    assert all(row["chance"]["draws"] == 30 for row in beside)  # type: ignore[index]
+    shown = out(capsys, "flows", study, "--chance", "30")
+    assert "in 30 networks with the payees of purchases shuffled" in " ".join(shown.split())
+    table = list(csv.DictReader(out(capsys, "flows", study, "--chance", "30", "--csv").splitlines()))
+    assert float(table[0]["chance_share"]) == beside[0]["chance"]["share"]  # type: ignore[index]
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
+        ("flows", "--by-year", "--chance", "9"),
+        ("flows", "--chance", "0"),
         ("rings", "--year", "2026", "--from", "2026-02-01"),
         ("rings", "--from", "2027-01-01", "--to", "2026-01-01"),
         ("flows", "--by-year", "--year", "2026"),

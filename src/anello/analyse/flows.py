@@ -89,7 +89,7 @@ def measure_flow(
     Raises:
         SettingsError: the window ends before it begins.
     """
-    legs = _counted(graph, currency, window)
+    legs = counted_legs(graph, currency, window)
     arcs = joined(legs, groups_of(graph, legs) if consolidate is None else consolidate)
     lows, highs = _corners(arcs, window)
     inner = _within_components(highs)
@@ -112,7 +112,8 @@ def measure_flow(
     )
 
 
-def _counted(graph: DealGraph, currency: str, window: Window) -> list[Leg]:
+def counted_legs(graph: DealGraph, currency: str, window: Window) -> list[Leg]:
+    """Return the legs that count: money of the currency, or without one, that may be paid within the window."""
     legs = money_legs(graph, window)
     return [leg for leg in legs if leg.currency in (currency, None) and leg.kind not in CONTINGENT]
 
@@ -125,7 +126,7 @@ def flow_by_year(
     A leg is spread evenly over its days. One whose end nobody tells moves anything from nothing to all of it in each
     year that it may touch, so that its bounds hold however it is paid. `consolidate` is that of `measure_flow`.
     """
-    legs = _counted(graph, currency, (None, None))
+    legs = counted_legs(graph, currency, (None, None))
     days = [day for leg in legs for day in (leg.first, leg.last) if day is not None]
     years = range(min(days).year, max(days).year + 1) if days else range(0)
     found = []
@@ -143,7 +144,7 @@ MOST_YEARS = 200
 """A wider span is a wrong date."""
 
 
-def _bounds(leg: Leg, window: Window) -> tuple[Decimal, Decimal]:
+def leg_bounds(leg: Leg, window: Window) -> tuple[Decimal, Decimal]:
     """Return both corners of a leg: a missing lower bound is zero, a missing upper bound the lower one."""
     low, high = amount_in(leg, window)
     least = max(low or ZERO, ZERO)
@@ -155,7 +156,7 @@ Weights = dict[tuple[str, str], Decimal]
 
 
 def _corners(arcs: Arcs, window: Window) -> tuple[Weights, Weights]:
-    bounds = {pair: [_bounds(leg, window) for leg in legs] for pair, legs in arcs.items()}
+    bounds = {pair: [leg_bounds(leg, window) for leg in legs] for pair, legs in arcs.items()}
     lows = {
         pair: least_together([(leg, low) for leg, (low, _) in zip(arcs[pair], both, strict=True)])
         for pair, both in bounds.items()
@@ -174,7 +175,7 @@ def _shared_out(flow: Weights, arcs: Arcs, window: Window) -> tuple[tuple[str, D
     """Return how much of each leg circulates: parallel legs share by size, since nothing tells them apart."""
     out: list[tuple[str, Decimal]] = []
     for pair, amount in flow.items():
-        sizes = [(leg.id, _bounds(leg, window)[1]) for leg in arcs[pair]]
+        sizes = [(leg.id, leg_bounds(leg, window)[1]) for leg in arcs[pair]]
         whole = sum((size for _, size in sizes), ZERO)
         out += [(leg, tidy(amount * size / whole)) for leg, size in sizes if size and amount]
     return tuple(sorted(out))

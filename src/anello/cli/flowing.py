@@ -14,16 +14,28 @@ from anello.cli import columns, screen
 from anello.cli.listing import ROWS, open_view
 from anello.cli.options import Apart, InCurrency, Listed, Option, StudyArgument, Typer, Within, spread
 from anello.errors import SettingsError
-from anello.show.words import NO_FLOOR, ceiling_words, share_words, span_words, sum_words, window_words
+from anello.show.words import NO_FLOOR, ceiling_words, chance_words, share_words, span_words, sum_words, window_words
 
 if TYPE_CHECKING:
-    from anello.model import DealGraph, Flow
+    from anello.model import Chance, DealGraph, Flow
     from anello.show import View
 
 SIGNED = "agreed"
 """The floor whose figures stand beside those of everything."""
 
 ByYear = Annotated[bool, Option("--by-year", help="A row for each year in which money moves.")]
+
+Shuffles = Annotated[
+    int | None,
+    Option(
+        "--chance",
+        min=1,
+        max=10_000,
+        metavar="N",
+        help="Beside it, the share in N networks of the same sums with the payees of purchases shuffled: a footnote.",
+        show_default=False,
+    ),
+]
 
 
 def add_to(app: Typer) -> None:
@@ -38,6 +50,7 @@ def flows(
     currency: InCurrency = "USD",
     by_year: ByYear = False,
     apart: Apart = False,
+    chance: Shuffles = None,
 ) -> None:
     """Tell how much of the money is circular.
 
@@ -50,16 +63,18 @@ def flows(
       anello flows my.anello
       anello flows my.anello --year 2026
       anello flows my.anello --by-year --floor agreed --json
+      anello flows my.anello --chance 500
     """
     view = open_view(study, listed.as_of, listed.floor)
     if by_year:
-        _print_years(view, within, listed, currency, apart)
+        _print_years(view, within, listed, currency, apart, chance)
         return
     found = _measure(view, within, currency, apart)
+    beside = _by_chance(view, within, currency, apart, chance) if chance else []
     if listed.json or listed.csv:
-        _print_for_programs(view, found, listed)
+        _print_for_programs(view, found, listed, beside)
     else:
-        _print_flows(found, view)
+        _print_flows(found, view, beside)
         _print_legs(view, found[0], listed.limit)
 
 
@@ -69,6 +84,17 @@ def _measure(view: View, within: Within, currency: str, apart: bool) -> list[Flo
 
     groups: dict[str, str] | None = {} if apart else None
     return [measure_flow(graph, currency=currency, window=within.window, consolidate=groups) for graph in _floors(view)]
+
+
+def _by_chance(view: View, within: Within, currency: str, apart: bool, draws: int) -> list[Chance]:
+    from anello.analyse.chance import compare_with_chance
+
+    groups: dict[str, str] | None = {} if apart else None
+    with screen.progress("Shuffling"):
+        return [
+            compare_with_chance(graph, draws, currency=currency, window=within.window, consolidate=groups)
+            for graph in _floors(view)
+        ]
 
 
 def _floors(view: View) -> list[DealGraph]:
@@ -81,7 +107,7 @@ def _floor_words(flow: Flow) -> str:
     return f"{flow.floor} or firmer" if flow.floor else "all but denied and ended"
 
 
-def _print_flows(found: Sequence[Flow], view: View) -> None:
+def _print_flows(found: Sequence[Flow], view: View, beside: Sequence[Chance]) -> None:
     """Print the circular share with everything it depends on, one column a floor."""
     flow = found[0]
     rows = [
@@ -97,6 +123,7 @@ def _print_flows(found: Sequence[Flow], view: View) -> None:
             ("window", span_words(flow.first, flow.last)),
             ("as of", str(view.as_of or "")),
             ("layer, tie", f"money in {flow.currency}; contractual, linked and coincident together"),
+            *(("by chance", f"{_floor_words(f)}: {chance_words(c)}") for f, c in zip(found, beside, strict=False)),
         ]
     )
 
@@ -115,10 +142,12 @@ def _print_legs(view: View, flow: Flow, limit: int | None) -> None:
         screen.table(cut, leg_columns(flow.currency), total=len(rows), what="leg")
 
 
-def _print_years(view: View, within: Within, listed: Listed, currency: str, apart: bool) -> None:
+def _print_years(view: View, within: Within, listed: Listed, currency: str, apart: bool, chance: int | None) -> None:
     """Print the flow of each year, what is signed beside everything."""
     from anello.analyse.flows import flow_by_year
 
+    if chance:
+        raise SettingsError("--chance and --by-year exclude each other; give --year with --chance")
     if within.window != (None, None):
         raise SettingsError("--by-year has a window of its own for each year; leave out --from, --to and --year")
     groups: dict[str, str] | None = {} if apart else None
@@ -175,14 +204,20 @@ def _table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     screen.table(rows, tuple(screen.Column(title, itemgetter(at)) for at, title in enumerate(titles)))
 
 
-def _print_for_programs(view: View, found: Sequence[Flow], listed: Listed) -> None:
+def _print_for_programs(view: View, found: Sequence[Flow], listed: Listed, beside: Sequence[Chance] = ()) -> None:
     """Print flows as JSON objects, or as CSV rows."""
-    from anello.show import flow_view
+    from anello.show import chance_view, flow_view
 
+    views = [{"chance": chance_view(chance)} for chance in beside] or [{} for _ in found]
     if listed.json:
-        screen.print_json([flow_view(flow, view.leg_of, view.names, view.as_of) for flow in found])
+        whole = [flow_view(flow, view.leg_of, view.names, view.as_of) for flow in found]
+        screen.print_json([flow | chance for flow, chance in zip(whole, views, strict=True)])
         return
-    rows = [_row(flow, view) for flow in found]
+    rows = [
+        _row(flow, view)
+        | {f"chance_{name}": "" if v is None else str(v) for name, v in chance.get("chance", {}).items()}
+        for flow, chance in zip(found, views, strict=True)
+    ]
     screen.print_csv(rows, list(rows[0]) if rows else [])
 
 

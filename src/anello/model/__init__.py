@@ -41,6 +41,7 @@ from anello.model.deals import (
 )
 from anello.model.findings import (
     DIFFERENCE_KINDS,
+    Chance,
     Circle,
     Conflict,
     Derivation,
@@ -154,6 +155,7 @@ __all__ = [
     "CalendarRow",
     "Call",
     "ChainStep",
+    "Chance",
     "Choice",
     "Circle",
     "Citation",

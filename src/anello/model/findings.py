@@ -76,6 +76,20 @@ class Flow:
 
 
 @dataclass(frozen=True, slots=True)
+class Chance:
+    """The circular share at the upper amounts beside that of `draws` networks with the payees of purchases shuffled.
+
+    `z` is how many deviations the share lies above the mean; None where all shares are one, or nothing moves.
+    """
+
+    draws: int
+    share: float | None
+    mean: float | None
+    deviation: float | None
+    z: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Total:
     """A total of `deals` (their ids); those in `inside` were counted with another, those in `unpriced` have no sum.
 

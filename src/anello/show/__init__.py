@@ -10,6 +10,7 @@ from anello.show.evidence import Passage, passages_of
 from anello.show.view import View, stands
 from anello.show.views import (
     article_view,
+    chance_view,
     claim_view,
     conflict_view,
     deal_view,
@@ -25,6 +26,7 @@ __all__ = [
     "Passage",
     "View",
     "article_view",
+    "chance_view",
     "claim_view",
     "conflict_view",
     "deal_view",

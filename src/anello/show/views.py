@@ -15,6 +15,7 @@ from typing import Any
 from anello.model import (
     AmountSlot,
     Article,
+    Chance,
     Citation,
     Claim,
     Conflict,
@@ -310,6 +311,11 @@ def ring_view(ring: Ring, legs: Mapping[str, Leg], names: Names, floor: str | No
         "window": {"first": day(ring.first), "last": day(ring.last), "words": window_words(ring.first, ring.last)},
         "legs": [leg_view(legs[leg], names) for leg in ring.legs],
     }
+
+
+def chance_view(chance: Chance) -> Json:
+    """Return the share at the upper amounts beside that of networks with the payees of purchases shuffled."""
+    return {name: getattr(chance, name) for name in ("draws", "share", "mean", "deviation", "z")}
 
 
 def flow_view(flow: Flow, legs: Mapping[str, Leg], names: Names, as_of: date | None = None) -> Json:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from anello.model import AmountSlot, Flow, Money, Origins, Percent, Quantity
+from anello.model import AmountSlot, Chance, Flow, Money, Origins, Percent, Quantity
 
 SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "RUB": "₽", "INR": "₹", "KRW": "₩"}
 SCALES = ((Decimal(10) ** 12, "tn"), (Decimal(10) ** 9, "bn"), (Decimal(10) ** 6, "m"), (Decimal(10) ** 3, "k"))
@@ -189,6 +189,17 @@ def share_words(flow: Flow) -> str:
         return "undefined (no priced money leg)"
     low, high = f"{100 * flow.share_low:.1f}%", f"{100 * flow.share_high:.1f}%"
     return low if low == high else f"{low} – {high}"
+
+
+def chance_words(chance: Chance) -> str:
+    """Return how the share stands to that of shuffled networks."""
+    if chance.share is None or chance.mean is None or chance.deviation is None:
+        return "nothing moves, so nothing can be compared"
+    score = "no score, as no shuffle changes the share" if chance.z is None else f"z {chance.z:+.1f}"
+    return (
+        f"{100 * chance.share:.1f}% at the upper amounts; in {chance.draws:,} networks with the payees of purchases "
+        f"shuffled {100 * chance.mean:.1f}% ± {100 * chance.deviation:.1f}, {score}"
+    )
 
 
 def count_words(number: int, singular: str, plural: str = "") -> str:
