@@ -62,21 +62,32 @@ def claims(
 ) -> None:
     """List what each article says, and who says so.
 
+    What a person rejected (`anello review`) stands here as rejected, and counts nowhere.
+
     \b
     Examples:
       anello claims my.anello --party OpenAI
       anello claims my.anello --floor agreed --csv > claims.csv
     """
-    from anello.show import claim_view, stands
+    from anello.show import stands
+    from anello.show.reviewing import rejected_of, reviewed_view
 
     view = open_view(study, as_of, floor)
-    found = [claim for claim in view.claims if stands(claim.status, view.floor)]
+    found = [claim for claim in view.claim_of.values() if stands(claim.status, view.floor)]
     if party:
         wanted = view.find_party(party).id
         of_party = {claim for deal in view.deals_of.get(wanted, ()) for claim in (*deal.claims, *deal.disputing)}
+        of_party |= rejected_of(view.find_party(party), view)
         found = [claim for claim in found if claim.id in of_party]
     found.sort(key=lambda claim: (claim.published or date.min, claim.document, claim.id))
-    print_listing("claims", found, columns.claim_columns(), claim_view, Form(json, csv, limit))
+    print_listing(
+        "claims",
+        found,
+        columns.claim_columns(view),
+        lambda claim: reviewed_view(claim, view),
+        Form(json, csv, limit),
+        view,
+    )
 
 
 def deals(
