@@ -28,6 +28,7 @@ from anello.cli import (
     reckoning,
     reviewing,
     ringing,
+    serving,
     sharing,
     stressing,
 )
@@ -56,6 +57,7 @@ echoing.add_to(app)
 owning.add_to(app)
 stressing.add_to(app)
 plotting.add_to(app)
+serving.add_to(app)
 sharing.add_to(app)
 
 
