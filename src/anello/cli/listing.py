@@ -69,17 +69,11 @@ def claims(
       anello claims my.anello --party OpenAI
       anello claims my.anello --floor agreed --csv > claims.csv
     """
-    from anello.show import stands
-    from anello.show.reviewing import rejected_of, reviewed_view
+    from anello.show.listing import list_claims
+    from anello.show.reviewing import reviewed_view
 
     view = open_view(study, as_of, floor)
-    found = [claim for claim in view.claim_of.values() if stands(claim.status, view.floor)]
-    if party:
-        wanted = view.find_party(party).id
-        of_party = {claim for deal in view.deals_of.get(wanted, ()) for claim in (*deal.claims, *deal.disputing)}
-        of_party |= rejected_of(view.find_party(party), view)
-        found = [claim for claim in found if claim.id in of_party]
-    found.sort(key=lambda claim: (claim.published or date.min, claim.document, claim.id))
+    found = list_claims(view, party)
     print_listing(
         "claims",
         found,

@@ -7,7 +7,7 @@ without it; of two decisions on one subject the later holds. See docs/review.md.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -25,8 +25,14 @@ from anello.store.standing import UNDO
 RELATIONS = ("part-of", "supersedes", "overlaps", "apart", UNDO)
 """What may be said of two deals."""
 
+LONGEST_REASON = 2000
+"""Characters of a reason, at most."""
+
 SHORTEST = 4
 """Characters of the id of a decision, at least, by which it is taken back."""
+
+
+Opener = Callable[[date | None, str | None], View]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +76,12 @@ def open_review(study: Study) -> Reviewed:
     return Reviewed(decisions, standing.holding, open_ledger(study, standing=standing))
 
 
-def propose(study: Study, proposal: Proposal, made: datetime | None = None) -> Decision:
+def propose(study: Study, proposal: Proposal, made: datetime | None = None, opener: Opener | None = None) -> Decision:
     """Return the decision that a proposal comes to, not kept yet.
+
+    Args:
+        made: when it was made; kept to the second, in UTC.
+        opener: gives what the study says as of a day at a floor, where somebody keeps that already.
 
     Raises:
         NotFound: there is no such claim, deal or name.
@@ -80,22 +90,32 @@ def propose(study: Study, proposal: Proposal, made: datetime | None = None) -> D
     """
     if proposal.kind not in DECISION_KINDS:
         raise SettingsError(f"no decisions on {proposal.kind!r}; there are {', '.join(DECISION_KINDS)}")
+    if len(proposal.because) > LONGEST_REASON:
+        raise SettingsError(f"a reason of {len(proposal.because)} characters is too long; {LONGEST_REASON} are kept")
     if proposal.kind == "parties":
         return _on_parties(study, proposal, made)
-    view = open_ledger(study)
+    view = opener(None, None) if opener else open_ledger(study)
     return _on_claim(view, proposal, made) if proposal.kind == "claim" else _on_deals(view, proposal, made)
 
 
-def preview(study: Study, proposal: Proposal, *, as_of: date | None = None, floor: str | None = None) -> Effect:
-    """Return what a decision would change, and keep nothing.
+def preview(
+    study: Study,
+    proposal: Proposal,
+    *,
+    as_of: date | None = None,
+    floor: str | None = None,
+    opener: Opener | None = None,
+) -> Effect:
+    """Return what a decision would change, and keep nothing; arguments as of `propose`.
 
     Raises:
         NotFound: there is no such claim, deal or name.
         SettingsError: the proposal cannot be, or the floor is no status.
         StoreError: the study could not be read.
     """
-    decision = propose(study, proposal)
-    return _effect(study, decision, (*study.decisions(), _last(decision)), as_of, floor)
+    decision = propose(study, proposal, opener=opener)
+    before = opener(as_of, floor) if opener else open_ledger(study, as_of=as_of, floor=floor)
+    return Effect(decision, before, _after(study, before, (*study.decisions(), _last(decision))))
 
 
 def preview_undo(study: Study, key: str, *, as_of: date | None = None, floor: str | None = None) -> Effect:
@@ -108,21 +128,32 @@ def preview_undo(study: Study, key: str, *, as_of: date | None = None, floor: st
     """
     decision = find_decision(study, key)
     left = tuple(kept for kept in study.decisions() if kept.id != decision.id)
-    return replace(_effect(study, decision, left, as_of, floor), undone=True)
+    before = open_ledger(study, as_of=as_of, floor=floor)
+    return Effect(decision, before, _after(study, before, left), undone=True)
 
 
 def save(study: Study, proposal: Proposal, made: datetime) -> Decision:
     """Keep a decision and return it; one that says what holds already, for the same reason, is not kept twice.
-
-    Args:
-        made: when it was made; kept to the second, in UTC.
 
     Raises:
         NotFound: there is no such claim, deal or name.
         SettingsError: the proposal cannot be.
         StoreError: the study could not be read or written.
     """
-    return _keep(study, propose(study, proposal, made))
+    return keep(study, propose(study, proposal, made))
+
+
+def keep(study: Study, decision: Decision) -> Decision:
+    """Keep a decision that was proposed; see `save`.
+
+    Raises:
+        StoreError: the study could not be read or written.
+    """
+    said = tuple(study.decisions())
+    holding = standing_of(said).holding
+    decision = replace(decision, made=_in_utc(decision.made))
+    same = (kept for kept in reversed(said) if kept.id in holding and _says_the_same(kept, decision))
+    return next(same, None) or study.add_decision(decision)
 
 
 def undo(study: Study, key: str) -> Decision:
@@ -166,7 +197,7 @@ def judge_names(
     """
     judgement = _judged(study, word, names, because, study.standing())
     if judgement.stored:
-        _keep(study, _of_judgement(word, judgement, because, made))
+        keep(study, _of_judgement(word, judgement, because, made))
     return judgement
 
 
@@ -179,7 +210,7 @@ def link_deals(study_path: str | Path, word: str, one: str, other: str, made: da
         StoreError: the study could not be read or written.
     """
     with open_study(study_path) as study:
-        kept = _keep(study, propose(study, Proposal("deals", word, one, other), made))
+        kept = keep(study, propose(study, Proposal("deals", word, one, other), made))
     if word == UNDO:
         return f"taken back: what was said of {kept.left} and {kept.right}"
     return f"kept: {kept.left} {word} {kept.right}"
@@ -260,17 +291,6 @@ def _decision(proposal: Proposal, left: str, right: str | None, made: datetime |
 # --- keeping and comparing --------------------------------------------------------------------------------------------
 
 
-def _keep(study: Study, decision: Decision) -> Decision:
-    said = tuple(study.decisions())
-    if said and _says_the_same(said[-1], decision):
-        return said[-1]
-    standing = standing_of(said)
-    for kept in reversed(said):
-        if kept.id in standing.holding and kept.kind == "claim" and _says_the_same(kept, decision):
-            return kept
-    return study.add_decision(replace(decision, made=_in_utc(decision.made)))
-
-
 def _says_the_same(one: Decision, other: Decision) -> bool:
     return replace(one, id="", number=0, made=None) == replace(other, id="", number=0, made=None)
 
@@ -288,9 +308,5 @@ def _last(decision: Decision) -> Decision:
     return replace(decision, id="proposed", number=2**62)
 
 
-def _effect(
-    study: Study, decision: Decision, decisions: Sequence[Decision], as_of: date | None, floor: str | None
-) -> Effect:
-    before = open_ledger(study, as_of=as_of, floor=floor)
-    after = open_ledger(study, as_of=as_of, floor=floor, standing=standing_of(decisions))
-    return Effect(decision, before, after)
+def _after(study: Study, before: View, decisions: Sequence[Decision]) -> View:
+    return open_ledger(study, as_of=before.as_of, floor=before.floor, standing=standing_of(decisions))

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter as APIRouter
+from fastapi import Body as Body
 from fastapi import Depends as Depends
 from fastapi import FastAPI as FastAPI
 from fastapi import Path, Query

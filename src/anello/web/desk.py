@@ -18,7 +18,6 @@ from anello.model import digest_of
 from anello.pipeline import open_ledger
 from anello.show import View
 from anello.store import Study
-from anello.tables import to_json
 
 T = TypeVar("T")
 
@@ -87,15 +86,18 @@ class Desk:
         self.review = review
         self._sights = Once(views)
         self._digest: str | None = None
+        self._changes = 0
         self._lock = threading.Lock()
 
     @property
     def digest(self) -> str:
-        """Return what all answers depend on: the content of the study, what users said of deals, the version."""
+        """Return what all answers depend on: the content of the study with what people decided, the version.
+
+        No two states of one desk share it, also where a decision that is taken back gives the former study.
+        """
         with self._lock:
             if self._digest is None:
-                links = to_json(list(self.study.links())).decode()
-                self._digest = digest_of(self.study.digest(), links, __version__, self.review)
+                self._digest = digest_of(self.study.digest(), __version__, self.review, self._changes)
             return self._digest
 
     def sight(self, as_of: date | None = None, floor: str | None = None) -> Sight:
@@ -112,8 +114,15 @@ class Desk:
         """Return the view as of a day at a floor; errors as of `sight`."""
         return self.sight(as_of, floor).view
 
-    def changed(self) -> None:
-        """Forget all that was made, since the study is another one now."""
+    def change(self, act: Callable[[Study], T]) -> T:
+        """Let something change the study, and forget all that was made, since the study is another one then.
+
+        Raises:
+            AnelloError: what `act` raises.
+        """
         with self._lock:
+            done = act(self.study)
             self._digest = None
-        self._sights.clear()
+            self._changes += 1
+            self._sights.clear()
+            return done
