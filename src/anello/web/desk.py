@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from datetime import date
 from typing import Any, TypeVar
 
 from anello import __version__
 from anello.model import digest_of
 from anello.pipeline import open_ledger
+from anello.pipeline.opening import party_ids
 from anello.show import View
 from anello.store import Study
 from anello.tables import to_json
@@ -46,8 +47,8 @@ class Once:
         with lock:
             with self._guard:
                 if key in self._kept:
-                    kept = self._kept[key]
-                    return kept
+                    found: T = self._kept[key]
+                    return found
             try:
                 made = make()
             except BaseException:
@@ -111,6 +112,15 @@ class Desk:
     def view(self, as_of: date | None = None, floor: str | None = None) -> View:
         """Return the view as of a day at a floor; errors as of `sight`."""
         return self.sight(as_of, floor).view
+
+    def party_ids(self, as_of: date | None = None) -> Mapping[str, str]:
+        """Return which party each mention is as of a day: mention id -> party id.
+
+        Raises:
+            StoreError: the study could not be read.
+        """
+        sight = self.sight(as_of)
+        return sight.once("party ids", lambda: party_ids(self.study, sight.view))
 
     def changed(self) -> None:
         """Forget all that was made, since the study is another one now."""
