@@ -20,9 +20,13 @@ from anello.web.site import Site
 SUBJECTS = (study, circles, deals, claims, parties, origins, money, stress)
 
 
-def make_app(desk: Desk, house: House | None = None) -> App:
-    """Return the application of a desk, open to this machine alone unless a house says otherwise."""
-    served = Answering(make_api(desk), API, lambda: desk.digest)
+def make_app(desk: Desk, house: House | None = None, *, api: App | None = None) -> App:
+    """Return the application of a desk, open to this machine alone unless a house says otherwise.
+
+    Args:
+        api: the routes, where they were made already.
+    """
+    served = Answering(api or make_api(desk), API, lambda: desk.digest)
     return Guard(Site(served), house or House(review=desk.review))
 
 
