@@ -16,30 +16,6 @@ from anello.model import Article, Claim, Mention, Money, Span, claim_id, digest_
 from anello.store import open_study
 
 ONSETS = ["b", "br", "ch", "d", "dr", "f", "g", "gr", "k", "l", "m", "n", "p", "pl", "r", "s", "st", "t", "tr", "v"]
-    "b",
-    "br",
-    "ch",
-    "d",
-    "dr",
-    "f",
-    "fl",
-    "g",
-    "gr",
-    "k",
-    "kl",
-    "l",
-    "m",
-    "n",
-    "p",
-    "pl",
-    "r",
-    "s",
-    "st",
-    "t",
-    "tr",
-    "v",
-    "z",
-]
 VOWELS = ["a", "e", "i", "o", "u", "ia", "eo"]
 TYPES = (("supply", "customer", "supplier", "buys computers from"), ("investment", "investor", "target", "invests in"))
 STATUSES = ("completed", "agreed", "agreed", "planned", "talks")

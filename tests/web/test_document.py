@@ -25,7 +25,7 @@ def asked(desk: Desk) -> Any:
 
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["right", "wrong"])
-@pytest.mark.parametrize("path", document()["paths"])
+@pytest.mark.parametrize("path", [path for path, methods in document()["paths"].items() if "get" in methods])
 def test_a_path_does_what_the_document_says(asked: Any, path: str, mode: GenerationMode) -> None:
     operation = asked[path]["GET"]
     if mode is GenerationMode.NEGATIVE and not list(operation.iter_parameters()):

@@ -13,11 +13,11 @@ from anello.web.desk import Desk
 from anello.web.documenting import document_of
 from anello.web.guarding import API, Guard, House
 from anello.web.problems import PROBLEM, problem_body, status_of
-from anello.web.routes import circles, claims, deals, money, origins, parties, stress, study
+from anello.web.routes import circles, claims, deals, money, origins, parties, reviewing, stress, study
 from anello.web.sending import App
 from anello.web.site import Site
 
-SUBJECTS = (study, circles, deals, claims, parties, origins, money, stress)
+SUBJECTS = (study, circles, deals, claims, parties, origins, money, stress, reviewing)
 
 
 def make_app(desk: Desk, house: House | None = None, *, api: App | None = None) -> App:
