@@ -4,7 +4,8 @@ In: a study, a day, a floor. Out: a `View`; differences. Promise: a view is a pu
 floor, and the decisions that count.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from anello.analyse.echoes import find_circles, first_reports, outlet_records, read_outlets
@@ -12,10 +13,10 @@ from anello.analyse.flows import measure_flow
 from anello.analyse.rings import find_rings
 from anello.graph import build_graph
 from anello.lang.directory import load_directory
-from anello.model import Claim, Difference
-from anello.reconcile import reconcile
+from anello.model import Article, Citation, Claim, Difference
+from anello.reconcile import Ledger, reconcile
 from anello.reconcile.differences import find_differences
-from anello.resolve import resolve
+from anello.resolve import Resolution, resolve
 from anello.resolve.context import tell_apart
 from anello.show import View, stands
 from anello.store import Standing, Study
@@ -37,40 +38,72 @@ def open_ledger(
         StoreError: the study could not be read.
         SettingsError: the floor is no status.
     """
+    return view_at(read_told(study, as_of=as_of, standing=standing), floor)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """All that is told up to a day, before a floor chooses: what every view of that day begins with.
+
+    `claims` are those that count, `rejected` those that a person rejected, by the decisions of `standing`.
+    """
+
+    as_of: date | None
+    articles: Mapping[str, Article]
+    claims: tuple[Claim, ...]
+    rejected: tuple[Claim, ...]
+    citations: tuple[Citation, ...]
+    resolution: Resolution
+    ledger: Ledger
+    standing: Standing
+
+
+def read_told(study: Study, *, as_of: date | None = None, standing: Standing | None = None) -> Told:
+    """Return all that the study tells up to a day; arguments and errors as of `open_ledger`."""
     articles = {article.id: article for article in study.articles(as_of)}
     said = study.standing() if standing is None else standing
     claims, rejected = split_rejected(tell_apart(study.claims(as_of), load_directory()), said)
     citations = tuple(study.citations(as_of))
     resolution = resolve(claims, load_directory(), said.verdicts)
     ledger = reconcile(claims, resolution.party_of, articles, citations, said.links)
+    return Told(as_of, articles, claims, rejected, citations, resolution, ledger, said)
+
+
+def view_at(told: Told, floor: str | None = None) -> View:
+    """Return the view of what is told at a floor.
+
+    Raises:
+        SettingsError: the floor is no status.
+    """
+    ledger, parties = told.ledger, told.resolution.parties
     deals = tuple(deal for deal in ledger.deals if stands(deal.status, floor))
     shown = {deal.id for deal in deals}
-    graph = build_graph(ledger.deals, resolution.parties, as_of=as_of, floor=floor, ties=ledger.ties)
+    graph = build_graph(ledger.deals, parties, as_of=told.as_of, floor=floor, ties=ledger.ties)
     search = find_rings(graph)
     echoes = tuple(echo for echo in ledger.echoes if echo.deal in shown)
-    press, claim_of = read_outlets(articles), {claim.id: claim for claim in claims}
+    press, claim_of = read_outlets(told.articles), {claim.id: claim for claim in told.claims}
     return View(
-        articles=articles,
-        claims=claims,
-        citations=citations,
-        parties=tuple(resolution.parties),
+        articles=told.articles,
+        claims=told.claims,
+        citations=told.citations,
+        parties=tuple(parties),
         deals=deals,
         conflicts=tuple(conflict for conflict in ledger.conflicts if conflict.deal in shown),
         echoes=echoes,
         graph=graph,
         rings=search.rings,
         rings_complete=search.complete,
-        flow=measure_flow(graph),
-        verdicts=resolution.verdicts,
-        as_of=as_of,
+        measured=lambda: measure_flow(graph),
+        verdicts=told.resolution.verdicts,
+        as_of=told.as_of,
         floor=floor,
         links=tuple(link for link in ledger.links if link.deal in shown and link.other in shown),
         valuations=ledger.valuations,
-        circles=find_circles(echoes, claim_of, citations, press),
+        circles=find_circles(echoes, claim_of, told.citations, press),
         outlets=outlet_records(deals, echoes, claim_of, press),
         first_reports={echo.deal: first_reports(echo, press) for echo in echoes},
-        rejected=rejected,
-        reviewed=said.claims,
+        rejected=told.rejected,
+        reviewed=told.standing.claims,
     )
 
 
@@ -93,7 +126,10 @@ def open_differences(
         StoreError: the study could not be read.
         SettingsError: the floor is no status.
     """
-    view = open_ledger(study, as_of=as_of, floor=floor)
-    whole = view if floor is None else open_ledger(study, as_of=as_of)
-    party_of = resolve(view.claims, load_directory(), study.verdicts()).party_of
-    return view, find_differences(view.claims, whole.deals, party_of, view.articles)
+    told = read_told(study, as_of=as_of)
+    return view_at(told, floor), differences_in(told)
+
+
+def differences_in(told: Told) -> tuple[Difference, ...]:
+    """Return how the reports up to a day differ, whatever the floor."""
+    return find_differences(told.claims, told.ledger.deals, told.resolution.party_of, told.articles)

@@ -6,7 +6,7 @@ an id, the beginning of an id or a name is found, or the error says what would h
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -62,7 +62,7 @@ class View:
     graph: DealGraph
     rings: tuple[Ring, ...]
     rings_complete: bool
-    flow: Flow
+    measured: Flow | Callable[[], Flow]
     as_of: date | None = None
     floor: str | None = None
     links: tuple[Link, ...] = ()
@@ -73,6 +73,11 @@ class View:
     verdicts: tuple[Verdict, ...] = ()
     rejected: tuple[Claim, ...] = ()
     reviewed: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def flow(self) -> Flow:
+        """How much of the money is circular; it is measured when it is first asked for."""
+        return self.measured() if callable(self.measured) else self.measured
 
     @cached_property
     def names(self) -> Mapping[str, str]:

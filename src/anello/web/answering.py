@@ -101,7 +101,7 @@ class Answering:
         """Let the application answer; what it found is kept, a problem is sent on as it is."""
         self._making[tag] = asyncio.Event()
         try:
-            status, headers, body = await _gather(self.app, scope | {"method": "GET"}, receive)
+            status, headers, body = await _gather(self.app, {**scope, "method": "GET"}, receive)
             if status == 200:
                 answer = await asyncio.to_thread(Answer, headers.get(b"content-type", b"application/json"), body)
                 self.answers.keep(tag, answer)
@@ -129,9 +129,7 @@ async def _gather(app: App, scope: Scope, receive: Receive) -> tuple[int, dict[b
     return began["status"], dict(began["headers"]), b"".join(parts)
 
 
-async def send_answer(
-    answer: Answer, tag: str, scope: Scope, send: Send, common: tuple[Header, ...] = COMMON
-) -> None:
+async def send_answer(answer: Answer, tag: str, scope: Scope, send: Send, common: tuple[Header, ...] = COMMON) -> None:
     """Send an answer, compressed to who takes that; nothing but its tag to who has it already."""
     headers = [*common, (b"etag", _etag(tag))]
     if _is_known(tag, header(scope, b"if-none-match")):

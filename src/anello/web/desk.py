@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from anello import __version__
 from anello.model import digest_of
-from anello.pipeline import open_ledger
+from anello.pipeline.opening import Told, read_told, view_at
 from anello.show import View
 from anello.store import Study
 
@@ -45,8 +45,8 @@ class Once:
         with lock:
             with self._guard:
                 if key in self._kept:
-                    kept = self._kept[key]
-                    return kept
+                    found: T = self._kept[key]
+                    return found
             try:
                 made = make()
             except BaseException:
@@ -67,10 +67,10 @@ class Once:
 
 
 class Sight:
-    """A view, and what was reckoned from it."""
+    """A view, what is told up to its day, and what was reckoned from both."""
 
-    def __init__(self, view: View) -> None:
-        self.view = view
+    def __init__(self, view: View, told: Told) -> None:
+        self.view, self.told = view, told
         self._once = Once()
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
@@ -85,6 +85,8 @@ class Desk:
         self.study = study
         self.review = review
         self._sights = Once(views)
+        self._told = Once(max(1, views // 2))
+        self._kept = Once(views)
         self._digest: str | None = None
         self._changes = 0
         self._lock = threading.Lock()
@@ -107,12 +109,25 @@ class Desk:
             StoreError: the study could not be read.
             SettingsError: the floor is no status.
         """
-        key = (self.digest, as_of, floor)
-        return self._sights.get(key, lambda: Sight(open_ledger(self.study, as_of=as_of, floor=floor)))
+        return self._sights.get(
+            (self.digest, as_of, floor), lambda: Sight(view_at(self.told(as_of), floor), self.told(as_of))
+        )
+
+    def told(self, as_of: date | None = None) -> Told:
+        """Return all that the study tells up to a day, which the views at all floors share.
+
+        Raises:
+            StoreError: the study could not be read.
+        """
+        return self._told.get((self.digest, as_of), lambda: read_told(self.study, as_of=as_of))
 
     def view(self, as_of: date | None = None, floor: str | None = None) -> View:
         """Return the view as of a day at a floor; errors as of `sight`."""
         return self.sight(as_of, floor).view
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what is kept under a key for all floors, made where it is not yet."""
+        return self._kept.get((self.digest, key), make)
 
     def change(self, act: Callable[[Study], T]) -> T:
         """Let something change the study, and forget all that was made, since the study is another one then.
@@ -125,4 +140,6 @@ class Desk:
             self._digest = None
             self._changes += 1
             self._sights.clear()
+            self._told.clear()
+            self._kept.clear()
             return done

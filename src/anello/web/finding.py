@@ -8,15 +8,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
+from anello.errors import NotFound
 from anello.lang.transliteration import fold
-from anello.model import Claim, Deal, Party
+from anello.model import Claim, Deal, Party, Ring
 from anello.show import deal_view, party_view, passages_of
 from anello.show.listing import list_deals, list_parties
 from anello.web.desk import Sight
 
 MOST = 20
+
+
+R = TypeVar("R", Claim, Ring)
+
+
+def by_id(records: Iterable[R], key: str, what: str) -> R:
+    """Return the record of an id, or of the beginning of one.
+
+    Raises:
+        NotFound: no record, or more than one, fits.
+    """
+    fits = [record for record in records if record.id.startswith(key)]
+    exact = [record for record in fits if record.id == key] or fits
+    if len(exact) != 1:
+        raise NotFound(f"no {what} {key!r} as of this day at this floor; /{what}s lists their ids")
+    return exact[0]
 
 
 class Wanted:
@@ -68,7 +85,7 @@ def sentences_like(sight: Sight, text: str) -> Iterable[dict[str, Any]]:
     def texts(claim: Claim) -> str:
         return "\n".join(span.text for span in claim.evidence)
 
-    for claim in sight.once("claims by day", lambda: sorted(view.claims, key=_latest_first)):
+    for claim in sight.once("claims by day", lambda: sorted(view.claim_of.values(), key=_latest_first)):
         article = view.articles.get(claim.article)
         if article is None:
             continue

@@ -7,7 +7,8 @@ that of the standard library, before Python 3.12.)
 
 from __future__ import annotations
 
-from typing_extensions import NotRequired as NotRequired
+from typing import NotRequired as NotRequired
+
 from typing_extensions import TypedDict as TypedDict
 
 Number = float

@@ -21,9 +21,10 @@ MISSING = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Anello:
 Everything else works: the command line, and the HTTP API at <a href="/api/v1/study">/api/v1/study</a>.</p></html>
 """
 
-FOREVER: tuple[Header, ...] = ((b"cache-control", b"public, max-age=31536000, immutable"), (b"vary", b"accept-encoding"))
+VARY: Header = (b"vary", b"accept-encoding")
+FOREVER: tuple[Header, ...] = ((b"cache-control", b"public, max-age=31536000, immutable"), VARY)
 """Of files whose names hold their digest."""
-ALWAYS: tuple[Header, ...] = ((b"cache-control", b"no-cache"), (b"vary", b"accept-encoding"))
+ALWAYS: tuple[Header, ...] = ((b"cache-control", b"no-cache"), VARY)
 
 
 def built() -> Path:

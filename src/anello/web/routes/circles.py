@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from anello.errors import NotFound
 from anello.graph import at_floor
 from anello.model import Flow, Ring
 from anello.pipeline.circling import SIGNED, flows_of, yearly_flows
@@ -17,6 +16,7 @@ from anello.show.opened import opened_view
 from anello.show.views import Json, day
 from anello.web.asked import APIRouter, AskedPage, AskedScope, ByYear, Key, Response, reply, reply_page, router
 from anello.web.desk import Desk
+from anello.web.finding import by_id
 from anello.web.shapes.circles import Flows, OpenedRing, RingPage
 
 
@@ -34,7 +34,7 @@ def routes_of(desk: Desk) -> APIRouter:
     def ring(asked: AskedScope, id: Key) -> Response:
         """Open a ring: each sentence with its deal, and what became of it by day."""
         view = desk.view(*asked)
-        return reply(opened_ring(view, find_ring(view, id)))
+        return reply(opened_ring(view, by_id(view.rings, id, "ring")))
 
     @routes.get("/flows", response_model=Flows)
     def flows(asked: AskedScope, by_year: ByYear = False) -> Response:
@@ -51,18 +51,6 @@ def ring_in(view: View, ring: Ring) -> Json:
     return ring_view(ring, view.leg_of, view.names, view.floor, view.as_of)
 
 
-def find_ring(view: View, key: str) -> Ring:
-    """Return the ring of an id, or of the beginning of one.
-
-    Raises:
-        NotFound: no ring, or more than one, fits.
-    """
-    fits = [ring for ring in view.rings if ring.id == key] or [r for r in view.rings if r.id.startswith(key)]
-    if len(fits) != 1:
-        raise NotFound(f"no ring {key!r} as of this day at this floor; /rings lists their ids")
-    return fits[0]
-
-
 def opened_ring(view: View, ring: Ring) -> Json:
     """Return a ring with its evidence."""
     events = [
@@ -75,9 +63,10 @@ def opened_ring(view: View, ring: Ring) -> Json:
 
 def flows_view(view: View, signed: View, by_year: bool) -> dict[str, Any]:
     """Return the flow of a view beside that of what is signed, with that of each year where it is asked for."""
+    legs = {**view.leg_of, **signed.leg_of}
 
     def shown(flow: Flow | None) -> Json | None:
-        return None if flow is None else flow_view(flow, view.leg_of | signed.leg_of, view.names, view.as_of)
+        return None if flow is None else flow_view(flow, legs, view.names, view.as_of)
 
     graphs = [at_floor(signed.graph, SIGNED), view.graph]
     whole = flows_of(graphs)

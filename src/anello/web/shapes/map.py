@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Literal
 
 from anello.web.shapes.deals import Deal
-from anello.web.shapes.parts import Mark
 from anello.web.shapes.parties import Party
+from anello.web.shapes.parts import Mark
 from anello.web.shaping import Number, TypedDict
 
 

@@ -5,7 +5,7 @@ In: nothing. Out: `TypedDict`s. Promise: as `anello.web.shapes`.
 
 from __future__ import annotations
 
-from anello.web.shapes.parts import Article, Named, Origins, Paged, Span
+from anello.web.shapes.parts import Article, Named, Origins, Paged, Sentence, Span
 from anello.web.shaping import TypedDict
 
 
@@ -86,3 +86,9 @@ class EchoPage(Paged):
     """A page of echoes, the most told first."""
 
     items: list[Echo]
+
+
+class OpenedEcho(Echo):
+    """The chains of a deal opened, with the sentences of its claims."""
+
+    sentences: list[Sentence]
