@@ -11,7 +11,6 @@ from anello.show import View, article_view
 from anello.show.listing import list_claims
 from anello.show.opened import sentence_views
 from anello.show.reviewing import reviewed_view
-from anello.show.reviewing import reviewed_view
 from anello.show.views import Json
 from anello.web.asked import APIRouter, AskedPage, AskedScope, Key, PartyName, Response, reply, reply_page, router
 from anello.web.desk import Desk
