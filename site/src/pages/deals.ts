@@ -1,6 +1,6 @@
 /** Deals: what is told, how much of each headline is binding and drawn, and when it is due. */
 
-import { word } from "../words";
+import { counted, word } from "../words";
 import { calendarPicture, rungsPicture } from "./ladder";
 import { listing, type Column as Field } from "./listing";
 import type { Page, Site } from "./page";
@@ -50,7 +50,7 @@ function sums(ladders: LadderPage, site: Site): HTMLElement {
     if (total.calendar.length > 0) {
       part.append(section(word("deals.calendar"), note(word("deals.calendar_note")), calendarPicture(total, site)));
     }
-    if (total.unpriced.length > 0) part.append(note(word("deals.unpriced", { n: String(total.unpriced.length) })));
+    if (total.unpriced.length > 0) part.append(note(counted("deals.unpriced", total.unpriced.length)));
   }
   if (ladders.totals.length === 0) part.append(nothing(word("deals.no_sums")));
   return part;

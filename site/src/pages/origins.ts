@@ -101,7 +101,7 @@ function tree(echo: OpenedEcho, site: Site): HTMLElement {
   );
   const axes = { tick: month, day: (value: string) => day(value) };
   part.append(picture((width) => drawEcho(width, origins, axes, word("origins.tree", { what: pairOf(echo) })), key));
-  part.append(basis({ floor: site.floor, as_of: site.as_of }));
+  part.append(basis({ floor: site.state.floor, as_of: site.state.as_of }));
   return part;
 }
 
@@ -148,7 +148,7 @@ function chainTable(echo: OpenedEcho, site: Site): HTMLElement {
     { key: "outlet", title: word("origins.outlet"), value: (link) => outlet(link.article) },
     { key: "rests_on", title: word("origins.rests_on"), value: (link) => outlet(link.rests_on) },
     { key: "via", title: word("origins.via"), value: (link) => named("via", link.via) },
-    { key: "sentence", title: word("told.sentence"), value: (link) => link.sentence?.text ?? link.copied[0]?.here.text ?? "", wide: true },
+    { key: "sentence", title: word("told.sentence"), value: (link) => link.sentence?.text ?? link.copied[0]?.here.text ?? "" },
   ];
   const open = (link: Link): void => twigOf({ link, branches: [] }, echo, site).open?.();
   return section(word("origins.chains"), listing(site, { name: "chains", caption: word("origins.chains"), fields, rows: echo.links, open }));
