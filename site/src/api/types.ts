@@ -1215,11 +1215,17 @@ export interface components {
         };
         /**
          * DecidedOn
-         * @description One side of a decision: the id of a claim, a name or a deal, with words for people.
+         * @description One side of a decision: the id of a claim, a name or a deal, with words for people and what they are made of.
          */
         DecidedOn: {
             /** Id */
             id: string;
+            /** Names */
+            names: string[];
+            /** Status */
+            status: string | null;
+            /** Type */
+            type: string | null;
             /** Words */
             words: string;
         };
