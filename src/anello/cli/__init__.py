@@ -26,7 +26,9 @@ from anello.cli import (
     owning,
     plotting,
     reckoning,
+    reviewing,
     ringing,
+    serving,
     sharing,
     stressing,
 )
@@ -49,11 +51,13 @@ laddering.add_to(app)
 differing.add_to(app)
 opening.add_to(app)
 judging.add_to(app)
+reviewing.add_to(app)
 reckoning.add_to(app)
 echoing.add_to(app)
 owning.add_to(app)
 stressing.add_to(app)
 plotting.add_to(app)
+serving.add_to(app)
 sharing.add_to(app)
 
 

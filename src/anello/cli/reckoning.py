@@ -21,9 +21,11 @@ from anello.cli.options import (
     Limit,
     LinkWord,
     Option,
+    Preview,
     StudyArgument,
     Typer,
 )
+from anello.cli.reviewing import now, print_preview
 from anello.show.words import count_words, origins_words, sum_words
 
 if TYPE_CHECKING:
@@ -65,12 +67,11 @@ def valuations(
       anello valuations my.anello OpenAI
       anello valuations my.anello --as-of 2025-12-31 --json
     """
-    from anello.show import stands
+    from anello.show.listing import list_valuations
     from anello.show.reckoning import valuation_view
 
     view = open_view(study, as_of, floor)
-    wanted = view.find_party(party).id if party else None
-    found = [v for v in view.valuations if wanted in (None, v.party) and stands(v.status, view.floor)]
+    found = list_valuations(view, party)
     print_listing(
         "valuations",
         found,
@@ -99,7 +100,7 @@ def valuation_columns(view: View) -> tuple[screen.Column, ...]:
     )
 
 
-def link(word: LinkWord, one: Key, other: Key, study: StudyArgument) -> None:
+def link(word: LinkWord, one: Key, other: Key, study: StudyArgument, preview: Preview = False) -> None:
     """Say how one deal stands to another; it outranks what texts say.
 
     part-of A B: A is within B. supersedes A B: A takes the place of B. overlaps A B: they may share an unknown amount.
@@ -112,7 +113,10 @@ def link(word: LinkWord, one: Key, other: Key, study: StudyArgument) -> None:
     """
     from anello.pipeline import link_deals
 
-    screen.say(link_deals(study, word, one, other))
+    if preview:
+        print_preview(study, "deals", word, (one, other), False)
+        return
+    screen.say(link_deals(study, word, one, other, now()))
 
 
 def links(
