@@ -27,6 +27,7 @@ from anello.cli import (
     plotting,
     reckoning,
     ringing,
+    serving,
     sharing,
     stressing,
 )
@@ -54,6 +55,7 @@ echoing.add_to(app)
 owning.add_to(app)
 stressing.add_to(app)
 plotting.add_to(app)
+serving.add_to(app)
 sharing.add_to(app)
 
 

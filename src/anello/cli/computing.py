@@ -199,14 +199,16 @@ def check(party: str | None, listed: Listed, yardstick: Yardstick, scenario: Sce
 
 def measure(frame: Frame, yardstick: Yardstick) -> tuple[OrderBook, list[Concentration]]:
     """Return the order book of a study, and how concentrated each buyer's suppliers are."""
-    from anello.analyse.compute import concentrations
-    from anello.analyse.concentration import EDITIONS
-    from anello.pipeline.computing import open_book
+    from anello.pipeline.buying import measure_buyers
 
-    window = (frame.first, frame.last)
-    book = open_book(frame.view, window, currency=yardstick.currency, pue=yardstick.pue)
-    rest = None if yardstick.rest is None else (yardstick.rest, yardstick.largest)
-    return book, list(concentrations(book.supplies, EDITIONS[yardstick.guidelines], rest))
+    return measure_buyers(
+        frame.view,
+        (frame.first, frame.last),
+        currency=yardstick.currency,
+        guidelines=yardstick.guidelines,
+        pue=yardstick.pue,
+        rest=None if yardstick.rest is None else (yardstick.rest, yardstick.largest),
+    )
 
 
 def switches_of(found: Sequence[Concentration], frame: Frame, book: OrderBook, scenario: Scenario) -> list[Switch]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from anello.cli import columns, screen
-from anello.cli.listing import columns_order
+from anello.show.listing import place_of_deal
 from anello.show.words import NO_FLOOR, count_words, share_words, span_words, sum_words, window_words
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def print_findings(view: View, signed: View, study: str) -> None:
 
 def _print_deals(view: View) -> None:
     screen.headline(f"The largest of {count_words(len(view.deals), 'deal')}")
-    ordered = sorted(view.deals, key=columns_order)[:SHOWN]
+    ordered = sorted(view.deals, key=place_of_deal)[:SHOWN]
     screen.table(ordered, columns.deal_columns(view))
 
 

@@ -17,11 +17,8 @@ from anello.errors import SettingsError
 from anello.show.words import NO_FLOOR, ceiling_words, share_words, span_words, sum_words, window_words
 
 if TYPE_CHECKING:
-    from anello.model import DealGraph, Flow
+    from anello.model import Flow
     from anello.show import View
-
-SIGNED = "agreed"
-"""The floor whose figures stand beside those of everything."""
 
 ByYear = Annotated[bool, Option("--by-year", help="A row for each year in which money moves.")]
 
@@ -51,30 +48,18 @@ def flows(
       anello flows my.anello --year 2026
       anello flows my.anello --by-year --floor agreed --json
     """
+    from anello.pipeline.circling import flows_of, graphs_of
+
     view = open_view(study, listed.as_of, listed.floor)
     if by_year:
         _print_years(view, within, listed, currency, apart)
         return
-    found = _measure(view, within, currency, apart)
+    found = flows_of(graphs_of(view), currency=currency, window=within.window, apart=apart)
     if listed.json or listed.csv:
         _print_for_programs(view, found, listed)
     else:
         _print_flows(found, view)
         _print_legs(view, found[0], listed.limit)
-
-
-def _measure(view: View, within: Within, currency: str, apart: bool) -> list[Flow]:
-    """Return the flow at the floor of the view, and without one that of what is signed."""
-    from anello.analyse.flows import measure_flow
-
-    groups: dict[str, str] | None = {} if apart else None
-    return [measure_flow(graph, currency=currency, window=within.window, consolidate=groups) for graph in _floors(view)]
-
-
-def _floors(view: View) -> list[DealGraph]:
-    from anello.graph import at_floor
-
-    return [view.graph] if view.floor else [view.graph, at_floor(view.graph, SIGNED)]
 
 
 def _floor_words(flow: Flow) -> str:
@@ -117,22 +102,21 @@ def _print_legs(view: View, flow: Flow, limit: int | None) -> None:
 
 def _print_years(view: View, within: Within, listed: Listed, currency: str, apart: bool) -> None:
     """Print the flow of each year, what is signed beside everything."""
-    from anello.analyse.flows import flow_by_year
+    from anello.pipeline.circling import SIGNED, graphs_of, yearly_flows
 
     if within.window != (None, None):
         raise SettingsError("--by-year has a window of its own for each year; leave out --from, --to and --year")
-    groups: dict[str, str] | None = {} if apart else None
-    by_floor = [flow_by_year(graph, currency=currency, consolidate=groups) for graph in _floors(view)]
+    graphs = graphs_of(view)
+    by_floor = yearly_flows(graphs, currency=currency, apart=apart)
     if listed.json or listed.csv:
-        _print_for_programs(view, [flow for flows, _ in by_floor for flow in flows], listed)
+        _print_for_programs(view, [flow for flows, _ in by_floor for flow in flows.values()], listed)
         return
-    years = sorted({flow.first.year for flows, _ in by_floor for flow in flows if flow.first})
+    years = sorted({year for flows, _ in by_floor for year in flows})
     if not years:
         screen.line("No leg whose first and last day are known; `anello flows` counts all dates together.")
         return
-    floors = [{flow.first.year: flow for flow in flows if flow.first} for flows, _ in by_floor]
-    titles = [f"{what}, {graph.floor or 'all'}" for graph in _floors(view) for what in ("share", "circular", "gross")]
-    rows = [[str(year), *(cell for flows in floors for cell in _cells(flows.get(year)))] for year in years]
+    titles = [f"{what}, {graph.floor or 'all'}" for graph in graphs for what in ("share", "circular", "gross")]
+    rows = [[str(year), *(cell for flows, _ in by_floor for cell in _cells(flows.get(year)))] for year in years]
     _table(["year", *titles], rows)
     left = by_floor[0][1]
     screen.facts(

@@ -67,15 +67,10 @@ def claims(
       anello claims my.anello --party OpenAI
       anello claims my.anello --floor agreed --csv > claims.csv
     """
-    from anello.show import claim_view, stands
+    from anello.show import claim_view
+    from anello.show.listing import list_claims
 
-    view = open_view(study, as_of, floor)
-    found = [claim for claim in view.claims if stands(claim.status, view.floor)]
-    if party:
-        wanted = view.find_party(party).id
-        of_party = {claim for deal in view.deals_of.get(wanted, ()) for claim in (*deal.claims, *deal.disputing)}
-        found = [claim for claim in found if claim.id in of_party]
-    found.sort(key=lambda claim: (claim.published or date.min, claim.document, claim.id))
+    found = list_claims(open_view(study, as_of, floor), party)
     print_listing("claims", found, columns.claim_columns(), claim_view, Form(json, csv, limit))
 
 
@@ -102,29 +97,23 @@ def deals(
       anello deals my.anello --party OpenAI --total USD
     """
     from anello.show import deal_view
+    from anello.show.listing import list_deals
 
     view = open_view(study, as_of, floor)
-    found = view.deals_of.get(view.find_party(party).id, ()) if party else view.deals
+    found = list_deals(view, party)
     if total:
         from anello.cli.reckoning import print_totals
 
         print_totals(view, found, total, json)
         return
-    ordered = sorted(found, key=columns_order)
     print_listing(
         "deals",
-        ordered,
+        found,
         columns.deal_columns(view),
         lambda deal: deal_view(deal, view.names),
         Form(json, csv, limit),
         view,
     )
-
-
-def columns_order(deal: Any) -> tuple[object, ...]:
-    """Return the sort key of deals: the largest amount first, then the most told, then by id."""
-    bounds = [bound for slot in deal.amounts for bound in (slot.low, slot.high) if bound is not None]
-    return (-max(bounds, default=-1), -deal.origins.articles, deal.id)
 
 
 def parties(
@@ -146,16 +135,15 @@ def parties(
       anello judge same "Zephyr" "Zephyr Robotics" my.anello
     """
     from anello.show import party_view
+    from anello.show.listing import list_parties
 
     view = open_view(study, as_of, floor)
     if unsure or judged:
         print_verdicts(view, judged, Form(json, csv, limit))
         return
-    found = [party for party in view.parties if party.id in view.deals_of or not floor]
-    found.sort(key=lambda party: (-len(view.deals_of.get(party.id, ())), party.name, party.id))
     print_listing(
         "parties",
-        found,
+        list_parties(view),
         columns.party_columns(view),
         lambda party: party_view(party, view.deals_of.get(party.id, ())),
         Form(json, csv, limit),
@@ -193,9 +181,10 @@ def origins(
     """
     from anello.cli.echoing import show_chains
     from anello.show.chains import echo_full_view
+    from anello.show.listing import list_echoes
 
     view = open_view(study, as_of, floor)
-    found = sorted(view.echoes, key=lambda echo: (-len(echo.articles), echo.origins.hi, echo.deal))
+    found = list_echoes(view)
     if deal:
         wanted = find_deal(deal, view)
         found = [view.echo_of[wanted.id]]

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from anello.cli import columns, screen
 from anello.cli.echoing import show_chains
-from anello.cli.listing import columns_order, open_view
+from anello.cli.listing import open_view
 from anello.cli.options import AsOf, AtLeast, Json, Key, StudyArgument, Typer
 from anello.show.chains import claim_origin_words
+from anello.show.listing import place_of_deal
 from anello.show.words import (
     NO_FLOOR,
     count_words,
@@ -262,7 +263,7 @@ def leg_words(leg: Leg, view: View) -> str:
 
 def show_party(party: Party, view: View) -> None:
     """Print a party with its deals, each with its sentences."""
-    deals = sorted(view.deals_of.get(party.id, ()), key=columns_order)
+    deals = sorted(view.deals_of.get(party.id, ()), key=place_of_deal)
     rings = [ring for ring in view.rings if party.id in ring.parties]
     screen.headline(f"{party.name} ({party.kind})")
     screen.facts(

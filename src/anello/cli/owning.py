@@ -20,7 +20,7 @@ from anello.show.words import NO_FLOOR, sum_words, window_words
 
 if TYPE_CHECKING:
     from anello.analyse.owners import Book
-    from anello.model import Interest, Owner, Register, Right, Stake
+    from anello.model import Interest, Owner, Right, Stake
     from anello.show import View
     from anello.show.owned import OwnersPage
 
@@ -75,6 +75,7 @@ def _check(party: str | None, told: Sequence[object]) -> None:
 
 def print_registers(book: Book, view: View, form: Form) -> None:
     """Print one row a company, those with most holders first."""
+    from anello.pipeline.owners import place_of
     from anello.show.owned import REGISTER_COLUMNS, register_row, register_view
 
     found = sorted(book.registers.values(), key=place_of)
@@ -91,11 +92,6 @@ def print_registers(book: Book, view: View, form: Form) -> None:
         screen.say(f"percent of each company; floor {view.floor or NO_FLOOR}; {until}; `anello show ID` opens a deal")
     else:
         screen.say("no stake, control or right here; --floor and --as-of leave some out, and `anello build` adds more")
-
-
-def place_of(register: Register) -> tuple[object, ...]:
-    """Return the sort key of companies: those with most holders first, refused ones last."""
-    return (register.refused, not register.bases, -len(register.owners), -register.known_low, register.company)
 
 
 def register_columns(view: View) -> tuple[screen.Column, ...]:

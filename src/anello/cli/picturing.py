@@ -115,13 +115,11 @@ def of_flows(wanted: Wanted) -> str:
     Raises:
         NotFound: there is no leg with an amount.
     """
-    from anello.cli.flowing import SIGNED
-    from anello.graph import at_floor
+    from anello.pipeline.circling import graphs_of
     from anello.plot.flows import draw_flows
 
     view = wanted.view
-    graphs = [view.graph] if view.floor else [view.graph, at_floor(view.graph, SIGNED)]
-    floors = [_floors_of(graph, wanted.scope.currency) for graph in graphs]
+    floors = [_floors_of(graph, wanted.scope.currency) for graph in graphs_of(view)]
     if floors[0].whole.share_high is None:
         raise _nothing(f"no money leg with an amount in {wanted.scope.currency}")
     return draw_flows(floors, view)
@@ -182,8 +180,7 @@ def of_owners(wanted: Wanted) -> str:
     Raises:
         NotFound: nobody is told to own anything.
     """
-    from anello.cli.owning import place_of
-    from anello.pipeline.owners import open_owners
+    from anello.pipeline.owners import open_owners, place_of
     from anello.plot.owners import draw_owners, draw_registers
     from anello.store import open_study
 
@@ -249,11 +246,10 @@ def of_valuations(wanted: Wanted) -> str:
         NotFound: no value is told.
     """
     from anello.plot.valuations import draw_valuations
-    from anello.show import stands
+    from anello.show.listing import list_valuations
 
     view = wanted.view
-    party = view.find_party(wanted.name).id if wanted.name is not None else None
-    found = [row for row in view.valuations if party in (None, row.party) and stands(row.status, view.floor)]
+    found = list_valuations(view, wanted.name)
     if not found:
         raise _nothing("nobody is said to be worth anything here")
     shown, hidden = wanted.cut(found)

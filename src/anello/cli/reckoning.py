@@ -65,12 +65,11 @@ def valuations(
       anello valuations my.anello OpenAI
       anello valuations my.anello --as-of 2025-12-31 --json
     """
-    from anello.show import stands
+    from anello.show.listing import list_valuations
     from anello.show.reckoning import valuation_view
 
     view = open_view(study, as_of, floor)
-    wanted = view.find_party(party).id if party else None
-    found = [v for v in view.valuations if wanted in (None, v.party) and stands(v.status, view.floor)]
+    found = list_valuations(view, party)
     print_listing(
         "valuations",
         found,

@@ -30,10 +30,11 @@ def print_party(
 ) -> None:
     """Print the suppliers of a buyer, its power, its chain, and a switch."""
     from anello.analyse.compute import chain_of
+    from anello.pipeline.buying import powers_of
     from anello.show import compute as show
 
     steps = chain_of(buyer, book.orders)
-    powers = powers_of(buyer, book, yardstick)
+    powers = powers_of(buyer, book, yardstick.pue, yardstick.price)
     if listed.csv:
         rows = [row for one in found for row in show.supplier_rows(one, frame)]
         screen.print_csv(rows[: listed.limit], show.SUPPLIER_COLUMNS)
@@ -91,14 +92,6 @@ def statuses(found: Iterable[str]) -> str:
     from anello.model import STATUSES
 
     return ", ".join(sorted(set(found), key=STATUSES.index))
-
-
-def powers_of(buyer: str, book: OrderBook, yardstick: Yardstick) -> list[Power]:
-    """Return the power that each order of a buyer brings, where it is told."""
-    from anello.analyse.power import power_of
-
-    found = (power_of(order, yardstick.pue, yardstick.price) for order in book.orders if order.buyer == buyer)
-    return [one for one in found if one is not None]
 
 
 def print_power(powers: Sequence[Power], frame: Frame, yardstick: Yardstick) -> None:

@@ -4,6 +4,7 @@ In: a study, a day, a floor. Out: a `View`; differences; what a user said of nam
 function of the study, the day and the floor.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -122,5 +123,18 @@ def open_differences(
     """
     view = open_ledger(study, as_of=as_of, floor=floor)
     whole = view if floor is None else open_ledger(study, as_of=as_of)
-    party_of = resolve(view.claims, load_directory(), study.verdicts()).party_of
-    return view, find_differences(view.claims, whole.deals, party_of, view.articles)
+    return view, differences_in(whole, party_ids(study, whole))
+
+
+def differences_in(whole: View, party_of: Mapping[str, str]) -> tuple[Difference, ...]:
+    """Return how the reports of a view without a floor differ."""
+    return find_differences(whole.claims, whole.deals, party_of, whole.articles)
+
+
+def party_ids(study: Study, view: View) -> Mapping[str, str]:
+    """Return which party of a view each mention is: mention id -> party id.
+
+    Raises:
+        StoreError: the study could not be read.
+    """
+    return resolve(view.claims, load_directory(), study.verdicts()).party_of

@@ -33,9 +33,23 @@ def open_owners(study: Study, *, as_of: date | None = None, floor: str | None = 
         StoreError: the study could not be read.
         SettingsError: the floor is no status.
     """
-    view = replace(open_ledger(study, as_of=as_of), floor=floor)
+    return owners_in(open_ledger(study, as_of=as_of), floor)
+
+
+def owners_in(whole: View, floor: str | None = None) -> tuple[View, Book]:
+    """Return a view that has no floor with a floor, and who is known to own and control each company at it.
+
+    Raises:
+        SettingsError: the floor is no status.
+    """
+    view = replace(whole, floor=floor)
     deals = [deal for deal in view.deals if deal.status == "ended" or stands(deal.status, floor)]
-    return view, with_controls(read_book(deals, view.claim_of, view.parties, as_of))
+    return view, with_controls(read_book(deals, view.claim_of, view.parties, view.as_of))
+
+
+def place_of(register: Register) -> tuple[object, ...]:
+    """Return the sort key of companies: those with most holders first, refused ones last."""
+    return (register.refused, not register.bases, -len(register.owners), -register.known_low, register.company)
 
 
 def read_page(

@@ -50,9 +50,19 @@ def stress_study(
     """
     with open_study(path) as study:
         view = open_ledger(study, as_of=as_of, floor=floor)
+    return view, stress_in(view, scenario, sheets)
+
+
+def stress_in(view: View, scenario: Scenario, sheets: Sequence[BalanceSheet] = ()) -> StressTest:
+    """Return what a scenario does to the parties of a view.
+
+    Raises:
+        NotFound: the study has no party that the scenario is about, or that a balance sheet is of.
+        SettingsError: a name fits several parties.
+    """
     resolved, strangers = resolve_names(scenario, view)
     owned = {view.find_party(sheet.party).id: sheet for sheet in sheets}
-    today = as_of or max((a.published for a in view.articles.values() if a.published), default=None)
+    today = view.as_of or max((a.published for a in view.articles.values() if a.published), default=None)
     graph, changed = in_currency(view.graph, scenario.currency, today)
     inside, doubtful = overlapping(view.links)
     known = Known(
@@ -63,7 +73,7 @@ def stress_study(
         today=today,
     )
     found = run_stress(_with_doubt(graph, doubtful), resolved, known)
-    return view, replace(found, notes=(*found.notes, *strangers, *changed))
+    return replace(found, notes=(*found.notes, *strangers, *changed))
 
 
 def load_sheets(path: str | Path, currency: str) -> tuple[BalanceSheet, ...]:

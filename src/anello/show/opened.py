@@ -52,10 +52,11 @@ def claims_of(deals: Iterable[Deal], view: View) -> list[Claim]:
 
 
 def sentence_views(claims: Iterable[Claim], view: View) -> list[Json]:
-    """Return the sentences of claims: text, marks within it, and where and how it is said."""
+    """Return the sentences of claims: text, marks within it, whose deal it tells, and where and how it is said."""
     return [
         {
             "claim": claim.id,
+            "deal": view.deal_by_claim.get(claim.id),
             "article": article_view(view.articles[claim.article]),
             "status": claim.status,
             "mode": claim.mode,

@@ -171,6 +171,12 @@ class View:
             raise SettingsError(f"{key!r} fits {len(fits)} parties ({some}); give the whole id")
         return fits[0]
 
+    @cached_property
+    def deal_by_claim(self) -> Mapping[str, str]:
+        """Claim id -> the deal that it tells, else one that it disputes."""
+        told = {claim: deal.id for deal in self.deals for claim in deal.claims}
+        return {claim: deal.id for deal in self.deals for claim in deal.disputing} | told
+
     def _records(self) -> Iterable[Record]:
         return (*self.rings, *self.deals, *self.claims, *self.valuations, *self.parties)
 

@@ -1,0 +1,56 @@
+"""The server: an application on a host and a port until it is stopped; the only module that knows uvicorn.
+
+In: an application, where to serve it. Out: nothing; it returns when it is stopped. Promise: a port that is taken is one
+clear line; the access log is off, since addresses hold tokens and what people search for.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+
+import uvicorn
+
+from anello.errors import SettingsError
+from anello.web.sending import App
+
+BACKLOG = 256
+
+
+def serve_app(app: App, host: str, port: int, ready: Callable[[int], None] = lambda port: None) -> None:
+    """Serve an application until the process is told to stop.
+
+    Args:
+        port: 0 takes any that is free.
+        ready: called with the port when it is taken.
+
+    Raises:
+        SettingsError: the host or the port cannot be used.
+    """
+    taken = take_port(host, port)
+    try:
+        ready(int(taken.getsockname()[1]))
+        config = uvicorn.Config(
+            app, log_level="warning", access_log=False, lifespan="off", server_header=False, timeout_keep_alive=30
+        )
+        uvicorn.Server(config).run(sockets=[taken])
+    finally:
+        taken.close()
+
+
+def take_port(host: str, port: int) -> socket.socket:
+    """Return a socket that listens on a host and port.
+
+    Raises:
+        SettingsError: the host or the port cannot be used.
+    """
+    try:
+        family = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)[0][0]
+        found = socket.socket(family, socket.SOCK_STREAM)
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        found.bind((host.strip("[]"), port))
+        found.listen(BACKLOG)
+    except (OSError, UnicodeError) as error:
+        said = getattr(error, "strerror", None) or str(error)
+        raise SettingsError(f"cannot serve on {host}:{port}: {said}; choose another --port or --host") from error
+    return found
