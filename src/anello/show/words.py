@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from anello.model import AmountSlot, Flow, Money, Origins, Percent, Quantity
+from anello.model import AmountSlot, Claim, Flow, Money, Origins, Percent, Quantity
 
 SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "RUB": "₽", "INR": "₹", "KRW": "₩"}
 SCALES = ((Decimal(10) ** 12, "tn"), (Decimal(10) ** 9, "bn"), (Decimal(10) ** 6, "m"), (Decimal(10) ** 3, "k"))
@@ -105,6 +105,24 @@ def percent_words(percent: Percent) -> str:
 def quantity_words(quantity: Quantity) -> str:
     """Return a quantity in words, such as "about 400k accelerator"."""
     return interval_words(quantity.low, quantity.high, after=f" {quantity.unit}", approximate=quantity.approximate)
+
+
+def roles_words(claim: Claim) -> str:
+    """Return who does what to whom, by role: "investor Amazon, target OpenAI"."""
+    return ", ".join(f"{role} {' and '.join(m.name for m in named)}" for role, named in claim.roles.items() if named)
+
+
+def figure_words(claim: Claim) -> str:
+    """Return the figures of a claim in words."""
+    said = [
+        claim.metric or "",
+        money_words(claim.amount) if claim.amount else "",
+        percent_words(claim.percent) if claim.percent else "",
+        quantity_words(claim.quantity) if claim.quantity else "",
+        claim.right.replace("_", " ") if claim.right else "",
+        claim.product or "",
+    ]
+    return ", ".join(part for part in said if part)
 
 
 def slots_words(slots: Sequence[AmountSlot]) -> str:

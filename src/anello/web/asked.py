@@ -6,12 +6,12 @@ form and one description wherever it stands; what does not fit is refused with s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter as APIRouter
+from fastapi import Body as Body
 from fastapi import Depends as Depends
 from fastapi import FastAPI as FastAPI
 from fastapi import Path, Query
@@ -91,11 +91,10 @@ def day_of(text: str | None) -> date | None:
     if text is None:
         return None
     try:
-        if re.fullmatch(ISO_DAY, text) is None:
-            raise ValueError(text)
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError as error:
         raise SettingsError(f"as_of: {text!r} is no day; write one as 2025-12-31") from error
+    return found
 
 
 def page_of(offset: Offset = 0, limit: Limit = LIMIT) -> Page:

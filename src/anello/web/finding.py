@@ -85,7 +85,7 @@ def sentences_like(sight: Sight, text: str) -> Iterable[dict[str, Any]]:
     def texts(claim: Claim) -> str:
         return "\n".join(span.text for span in claim.evidence)
 
-    for claim in sight.once("claims by day", lambda: sorted(view.claims, key=_latest_first)):
+    for claim in sight.once("claims by day", lambda: sorted(view.claim_of.values(), key=_latest_first)):
         article = view.articles.get(claim.article)
         if article is None:
             continue
