@@ -60,9 +60,11 @@ train: $(DEV_READY) ## fit all learned tables anew (a quarter of an hour; SHARED
 docs: $(DEV_READY) pictures ## record the pictures anew and try every link and command of the docs
 	$(BIN)/pytest tests/house/test_docs.py
 
-pictures: $(READY) ## record docs/pictures/demo.svg, draw docs/figures/*.svg
+pictures: $(DEV_READY) ## record docs/pictures/demo.svg, draw docs/figures/*.svg, take the pictures of the map
 	$(BIN)/python docs/pictures/record.py
 	$(BIN)/python docs/figures/make.py
+	$(BIN)/python hatch_build.py --lenient
+	$(BIN)/python docs/pictures/map.py
 
 # Needs `uv` on the path; the locks hold versions and hashes, never where to get them.
 lock: ## bring requirements.lock and requirements-dev.lock up to date with pyproject.toml

@@ -57,6 +57,4 @@ def chances_of(
         SettingsError: too few or too many draws, or the window ends before it begins.
     """
     groups: dict[str, str] | None = {} if apart else None
-    return [
-        compare_with_chance(graph, draws, currency=currency, window=window, consolidate=groups) for graph in graphs
-    ]
+    return [compare_with_chance(graph, draws, currency=currency, window=window, consolidate=groups) for graph in graphs]
