@@ -182,7 +182,7 @@ async function webglDrawing(box: HTMLElement, told: Told, before: Drawing | null
   const { SigmaDrawing } = await import("./sigma");
   if (before instanceof SigmaDrawing) return before;
   before?.close();
-  return new SigmaDrawing(box, told);
+  return new SigmaDrawing(box, told, word("map.name"));
 }
 
 function hasWebgl(): boolean {

@@ -58,10 +58,10 @@ function point(claims: readonly string[]): void {
 }
 
 function slotName(amount: Amount): string {
-  const [base = "", ...rest] = amount.key.replace(/\/[A-Z]{3}$/u, "").split("/");
-  const tranche = /^tranche (\d+)$/u.exec(base)?.[1];
-  const name = tranche === undefined ? named("slot", base) : word("slot.tranche", { x: money({ low: Number(tranche), high: Number(tranche) }, amount.currency) });
-  return [name, ...rest.filter((part) => part !== "total").map((part) => named("slot", part))].join(", ");
+  const key = amount.key.replace(/\/[A-Z]{3}$/u, "");
+  const tranche = /^tranche (\d+)/u.exec(key)?.[1];
+  if (tranche !== undefined) return `${named("slot", "tranche")} ${money({ low: Number(tranche), high: Number(tranche) }, amount.currency)}`;
+  return named("slot", key.replaceAll("/", " "));
 }
 
 function history(deal: OpenedDeal): HTMLElement {
@@ -107,7 +107,7 @@ export async function disputes(deal: OpenedDeal): Promise<HTMLElement | null> {
 function conflictItem(conflict: Conflict): HTMLElement {
   const sides = conflict.sides.map((side) => el("li", {}, el("b", {}, reading(side.reading)), " ", claimLink(side.claims)));
   const kept = conflict.reading ? el("p", { class: "faint" }, word("dispute.kept", { x: reading(conflict.reading) })) : null;
-  return el("li", {}, word(`dispute.${conflict.kind}`), el("ul", { class: "sides" }, ...sides), kept);
+  return el("li", {}, named("conflict", conflict.kind), el("ul", { class: "sides" }, ...sides), kept);
 }
 
 function differenceItem(difference: Difference): HTMLElement {
