@@ -1,6 +1,6 @@
 /** Opens the map: state from the address, words, the study, then the frame that follows the state. */
 
-import "./style.css";
+import "./style/all.css";
 import { client, keepToken, Problem } from "./api/client";
 import type { Study } from "./api/views";
 import { el } from "./dom";

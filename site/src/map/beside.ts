@@ -54,7 +54,7 @@ function arrowFields(name: Names): Column<MapDeal>[] {
 function partyFields(data: MapData, name: Names): Column<MapParty>[] {
   return [
     { key: "name", title: word("told.party"), value: (party) => party.name },
-    { key: "kind", title: word("told.kind"), value: (party) => named("kind", party.kind) },
+    { key: "kind", title: word("told.kind"), value: (party) => named("party_kind", party.kind) },
     { key: "parent", title: word("beside.parent"), value: (party) => (party.parent === null ? "" : name(party.parent)) },
     { key: "committed", title: word("beside.committed"), bounds: (party) => party.committed, show: (party) => committedOf(party, data) },
     { key: "deals", title: word("told.deals"), value: (party) => party.deals },

@@ -2,7 +2,7 @@
 
 import type { DecidedOn, Decision, DecisionPage } from "../api/views";
 import { button, el } from "../dom";
-import { mayDecide, onDecided, type Proposal } from "../review/deciding";
+import { mayDecide, type Proposal } from "../review/deciding";
 import { previewBox } from "../review/effect";
 import { counted, word } from "../words";
 import { listing, type Column } from "./listing";
@@ -11,16 +11,11 @@ import { heading, nothing, section } from "./sections";
 import { day, named } from "./telling";
 
 const MOST = 1000;
-let watched: (() => void) | null = null;
 
 export const page: Page = {
   name: "review",
   title: () => word("review.title"),
   async show(root, site) {
-    watched?.();
-    watched = onDecided(() => {
-      if (root.isConnected && site.state.page === "review") void page.show(root, site);
-    });
     const head = heading(word("review.heading"), word("review.story"));
     if (!(await mayDecide(site.ask))) {
       root.replaceChildren(head, nothing(word("review.closed")));

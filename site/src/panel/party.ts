@@ -12,7 +12,7 @@ export function partySheet(party: OpenedParty): (Node | null)[] {
   const change = { page: "party", id: party.id };
   const names = party.names.filter((name) => name !== party.name);
   return [
-    el("p", { class: "kicker" }, named("kind", party.kind)),
+    el("p", { class: "kicker" }, named("party_kind", party.kind)),
     el("h2", {}, party.name),
     names.length > 0 ? el("p", { class: "faint" }, word("panel.also_named", { x: names.slice(0, 12).join(", ") })) : null,
     el("p", { class: "more" }, link(hrefOf(change), () => go(change), { class: "figure-link" }, word("panel.party_page"))),

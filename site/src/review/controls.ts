@@ -1,5 +1,6 @@
 /** Confirm and reject, beside the sentences of a claim; there only where the server was started for review. */
 
+import "./review.css";
 import type { Client } from "../api/client";
 import { button, el } from "../dom";
 import { word } from "../words";

@@ -14,12 +14,12 @@ const watchers = new Set<() => void>();
 /** Be told when a decision was kept or taken back; returns what ends that. */
 export function onDecided(watcher: () => void): () => void {
   watchers.add(watcher);
-  return () => watchers.delete(watcher);
+  return () => void watchers.delete(watcher);
 }
 
 function decided(ask: Client): void {
   ask.forget();
-  for (const watcher of watchers) watcher();
+  for (const watcher of [...watchers]) watcher();
 }
 
 /** Tell whether the server lets anybody decide. */

@@ -1,5 +1,6 @@
 /** What a decision changes, told before it is kept: rings and deals that go, come and change. */
 
+import "./review.css";
 import { Problem, type Client } from "../api/client";
 import type { Deal, Effect, Ring } from "../api/views";
 import { button, el } from "../dom";
