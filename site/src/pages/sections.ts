@@ -1,7 +1,8 @@
 /** What pages are made of: headings, figures with what they hold for, drawings with their keys, and words where there is nothing. */
 
+import "./pages.css";
 import { fitted, hatched, drawing, svg, type Tone } from "../charts/svg";
-import { el } from "../dom";
+import { button, el } from "../dom";
 import { word } from "../words";
 import { day, named, window_ } from "./telling";
 
@@ -12,6 +13,20 @@ export function heading(title: string, story: string): HTMLElement {
 
 export function section(title: string, ...children: (Node | string | null)[]): HTMLElement {
   return el("section", { class: "page-part" }, el("h2", {}, title), ...children.filter((child) => child !== null));
+}
+
+/** Buttons that lead to the parts of a long page. */
+export function contents(root: HTMLElement): HTMLElement {
+  const parts = [...root.querySelectorAll<HTMLElement>(":scope > .page-part > h2")];
+  const made = parts.map((title) => {
+    const lead = (): void => {
+      title.tabIndex = -1;
+      title.scrollIntoView({ behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth", block: "start" });
+      title.focus({ preventScroll: true });
+    };
+    return el("li", {}, button({ class: "link" }, lead, title.textContent ?? ""));
+  });
+  return el("nav", { class: "contents", "aria-label": word("told.contents") }, el("ul", {}, ...made));
 }
 
 export function note(text: string): HTMLElement {
