@@ -126,7 +126,7 @@ function head(origin: Origin, y: number, width: number): SVGGElement {
   const room = width - 30;
   const name = label(origin.name, 20, y + 26, { bold: true, size: 14.5, room });
   const taken = Math.min(widthOf(origin.name, 14.5, true), room) + 30;
-  part.append(svg("circle", { cx: 8, cy: y + 21, r: 6, class: origin.party ? "root root-party" : "root" }), name);
+  part.append(svg("circle", { cx: 8, cy: y + 21, r: 6, class: origin.party ? "echo-root echo-root-party" : "echo-root" }), name);
   if (width - taken > 60) {
     part.append(label(origin.note, taken, y + 26, { class: "said said-faint", size: 12.5, room: width - taken }));
   }
@@ -141,12 +141,12 @@ function drawTwig(frame: Frame, row: Row, at: number, top: number): SVGGElement 
   const bend = `M${String(x)},${String(from)} V${String(y - 6)} q0,6 6,6 H${String(x + STEP - 5)}`;
   const part = svg("g", { class: "twig" });
   part.append(svg("rect", { x: 0, y: y - ROW / 2, width: frame.width, height: ROW, class: "hit", rx: 3 }));
-  part.append(svg("path", { d: bend, class: `tie tie-${twig.tie}` }));
+  part.append(svg("path", { d: bend, class: `echo-tie echo-tie-${twig.tie}` }));
   part.append(label(twig.name, x + STEP, y + 5, { room: frame.left - x - STEP - 4 }));
   if (frame.days && twig.day) {
     const place = frame.days(Date.parse(twig.day));
     part.append(svg("line", { x1: frame.left + 4, x2: place - 7, y1: y, y2: y, class: "lead" }));
-    part.append(svg("circle", { cx: place, cy: y, r: 5, class: `dot dot-${twig.tie}` }));
+    part.append(svg("circle", { cx: place, cy: y, r: 5, class: `echo-dot echo-dot-${twig.tie}` }));
     const words = frame.day(twig.day);
     const wide = widthOf(words, 12);
     const after = place + wide + 14 < frame.width;

@@ -85,7 +85,7 @@ export function chainPart(steps: readonly ChainStep[], site: Site): HTMLElement 
     part.append(nothing(word("compute.no_chain")));
     return part;
   }
-  const root = el("ul", { class: "chain" });
+  const root = el("ul", { class: "chain-tree" });
   const lists: HTMLElement[] = [root];
   for (const step of steps) {
     const list = lists[step.depth - 1] ?? root;

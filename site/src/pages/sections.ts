@@ -127,9 +127,9 @@ function sample(key: Key): SVGSVGElement {
     loose: () => svg("rect", { ...box, class: `tint-${key.tone} edge-${key.tone} edge-loose` }),
     told: () => svg("path", { d: "M7,2 h12 l-6,10 z", class: "told" }),
     open: () => svg("path", { d: "M8,1 l10,6 l-10,6 z", class: `fill-${key.tone}` }),
-    solid: () => svg("path", { d: "M0,7 H26", class: "tie tie-own" }),
-    dashed: () => svg("path", { d: "M0,7 H26", class: "tie tie-copied" }),
-    dotted: () => svg("path", { d: "M0,7 H26", class: "tie tie-figures" }),
+    solid: () => svg("path", { d: "M0,7 H26", class: "echo-tie echo-tie-own" }),
+    dashed: () => svg("path", { d: "M0,7 H26", class: "echo-tie echo-tie-copied" }),
+    dotted: () => svg("path", { d: "M0,7 H26", class: "echo-tie echo-tie-figures" }),
   };
   root.append(looks[key.look]());
   return root;
