@@ -1,0 +1,3 @@
+/** The table of a page. */
+
+export { table as listing, type Column, type Table } from "../table";

@@ -1,0 +1,3 @@
+/** The shapes that pages tell. */
+
+export type * from "../api/views";
