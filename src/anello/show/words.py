@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from anello.model import AmountSlot, Claim, Flow, Money, Origins, Percent, Quantity
 
@@ -21,6 +22,7 @@ NO_FLOOR = "none"
 """The floor where none is asked for; the graph then still leaves out what is denied or ended."""
 
 
+@lru_cache(maxsize=1 << 15)
 def number_words(value: Decimal) -> str:
     """Return a number with its scale, at most four digits: 1.25bn, 350m, 97.4bn, 27.
 

@@ -24,6 +24,7 @@ from fastapi.openapi.utils import get_openapi as get_openapi
 from anello.errors import SettingsError
 from anello.model import STATUSES
 from anello.tables import to_json
+from anello.web.desk import Scope as Scope
 
 ISO_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 LIMIT, MOST = 200, 1000
@@ -57,13 +58,6 @@ PartyName = Annotated[str | None, Query(max_length=LONGEST, description="Only th
 Key = Annotated[str, Path(min_length=1, max_length=LONGEST, description="An id, or the beginning of one.")]
 Most = Annotated[int, Query(ge=1, le=5000, description="How many parties to show, the largest first.")]
 ByYear = Annotated[bool, Query(description="Each year beside all dates.")]
-
-
-class Scope(NamedTuple):
-    """As of which day, and above which floor."""
-
-    as_of: date | None = None
-    floor: str | None = None
 
 
 class Page(NamedTuple):

@@ -11,7 +11,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from anello import __version__
 from anello.model import digest_of
@@ -23,6 +23,13 @@ T = TypeVar("T")
 
 VIEWS = 8
 """Views that are kept: one is as large as the study in memory."""
+
+
+class Scope(NamedTuple):
+    """As of which day, and above which floor."""
+
+    as_of: date | None = None
+    floor: str | None = None
 
 
 class Once:

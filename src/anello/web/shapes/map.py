@@ -49,7 +49,7 @@ class Committed(TypedDict):
 
 
 class MapParty(TypedDict):
-    """A party with its place; x and y are null where no layout is stored."""
+    """A party with its place; x and y are from -1 to 1, null where it has none."""
 
     id: str
     name: str
@@ -94,7 +94,10 @@ class MapRing(TypedDict):
 
 
 class Map(TypedDict):
-    """The map as of a day at a floor: `shown` parties of `of`; `unplaced` deals have no payer or no payee."""
+    """The map as of a day at a floor: `shown` parties of `of`; `unplaced` deals have no payer or no payee.
+
+    `rings` are the first of those whose deals are drawn, of which there are `rings_of`.
+    """
 
     as_of: str | None
     floor: str | None
@@ -102,6 +105,7 @@ class Map(TypedDict):
     parties: list[MapParty]
     deals: list[MapDeal]
     rings: list[MapRing]
+    rings_of: int
     shown: int
     of: int
     unplaced: int
