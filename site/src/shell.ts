@@ -19,7 +19,7 @@ export class Shell {
   readonly root = el("div", { class: "app" });
   private readonly map = new MapView();
   private readonly rail = new Rail();
-  private readonly panel = new Panel();
+  private readonly panel = new Panel((id) => state().page !== "map" || this.map.hasRing(id));
   private readonly time: TimeBar;
   private readonly search = new Search();
   private readonly sheet = el("div", { class: "page" });
@@ -58,8 +58,12 @@ export class Shell {
     this.search.show();
     this.menuShow();
     this.root.classList.remove("sheet-rail", "sheet-time");
-    this.report(this.showStage(scope, before));
-    if (scope || now.open !== before.open || now.ring !== before.ring) this.report(this.panel.show());
+    const staged = this.showStage(scope, before);
+    this.report(staged);
+    if (!scope && now.open === before.open && now.ring === before.ring) return;
+    // A ring may be another one at another day: the map says so first.
+    const waits = before !== null && scope && now.page === "map" && now.ring !== null;
+    this.report(waits ? staged.then(() => this.panel.show()) : this.panel.show());
   }
 
   close(): void {

@@ -8,6 +8,8 @@ export interface Bar {
   /** What this bar measures, beside the label. */
   sub?: string;
   depth?: number;
+  /** Bars of one thing that follow each other name it once; without it the label tells. */
+  of?: string;
   /** null: nothing is known to be sure. */
   low: number | null;
   /** null: no end is told. */
@@ -71,7 +73,8 @@ export function drawBars(width: number, groups: readonly Group[], axis: Axis, na
       y += TITLE;
     }
     for (const [at, bar] of group.bars.entries()) {
-      const first = group.bars[at - 1]?.label !== bar.label || !bar.sub;
+      const before = group.bars[at - 1];
+      const first = !bar.sub || !before || (before.of ?? before.label) !== (bar.of ?? bar.label);
       root.append(drawBar(frame, bar, y, first));
       y += row;
     }
@@ -100,7 +103,8 @@ function grid(frame: Frame, bottom: number, axis: Axis): SVGGElement {
     const x = frame.scale(tick);
     part.append(svg("line", { x1: x, x2: x, y1: 0, y2: bottom, class: tick === 0 ? "grid-zero" : "grid-line" }));
     if (axis.bare) continue;
-    const anchor = !frame.wide && tick === 0 ? "start" : "middle";
+    const half = widthOf(axis.format(tick), SMALL) / 2;
+    const anchor = x - half < 0 ? "start" : x + half > frame.end + frame.right ? "end" : "middle";
     part.append(label(axis.format(tick), x, bottom + 18, { class: "said said-faint", anchor, size: SMALL }));
   }
   for (const mark of axis.marks ?? []) {
@@ -124,8 +128,8 @@ function drawBar(frame: Frame, bar: Bar, top: number, first: boolean): SVGGEleme
     const room = frame.end + frame.right - 1;
     const words = Math.min(widthOf(bar.words, 13), room * 0.62);
     const name = [first || !bar.sub ? bar.label : "", bar.sub ?? ""].filter(Boolean).join(" · ");
-    part.append(label(name, indent, top + 15, { size: 13, room: room - words - indent - 10 }));
-    part.append(label(bar.words, room, top + 15, { size: 13, anchor: "end", room: room * 0.62, class: "said said-faint" }));
+    part.append(label(name, indent + 5, top + 15, { size: 13, room: room - words - indent - 15, class: "said on-lead" }));
+    part.append(label(bar.words, room, top + 15, { size: 13, anchor: "end", room: room * 0.62, class: "said said-faint on-lead" }));
   }
   part.append(...shapes(frame, bar, y));
   if (bar.open) {

@@ -23,10 +23,10 @@ const RING = 10;
 
 /** Draw passages of money between parties in a circle. */
 export function drawChord(width: number, nodes: readonly Node[], passages: readonly Passage[], name: string): SVGSVGElement {
-  const room = Math.min(130, Math.max(...nodes.map((node) => widthOf(node.name, 13)), 20) + 14);
-  const breadth = Math.min(width, 620);
+  const room = Math.min(130, Math.max(...nodes.map((node) => widthOf(node.name, 13, true)), 20) + 16);
+  const breadth = Math.min(width, 660);
   const radius = Math.max(70, breadth / 2 - room);
-  const height = radius * 2 + 84;
+  const height = radius * 2 + 90;
   const { root } = drawing(width, height, name);
   const middle = svg("g", { transform: `translate(${String(width / 2)},${String(height / 2)})` });
   const at = new Map(nodes.map((node, index) => [node.id, index]));
@@ -58,17 +58,16 @@ export function drawChord(width: number, nodes: readonly Node[], passages: reado
 
 function drawNode(node: Node, group: ChordGroup, path: string, radius: number, half: number): SVGGElement {
   const angle = (group.startAngle + group.endAngle) / 2;
-  const x = Math.sin(angle) * (radius + 9);
-  const y = -Math.cos(angle) * (radius + 9);
-  const flat = Math.abs(Math.sin(angle)) < 0.25;
-  const anchor = flat ? "middle" : x > 0 ? "start" : "end";
-  const room = flat ? half : half - Math.abs(x);
-  const down = flat ? (y > 0 ? 12 : -18) : 0;
+  const [across, up] = [Math.sin(angle), Math.cos(angle)];
+  const wide = Math.max(widthOf(node.name, 13, true), widthOf(node.words, 12));
+  // The middle of the words lies as far out as they are large in that direction, so that they touch the ring nowhere.
+  const x = Math.max(wide / 2 - half, Math.min(half - wide / 2, across * (radius + 9 + wide / 2)));
+  const y = -up * (radius + 9 + 17);
   return svg(
     "g",
     {},
     svg("path", { d: path, class: "fill-sum" }),
-    label(node.name, x, y + down + 1, { anchor, size: 13, bold: true, room }),
-    label(node.words, x, y + down + 16, { anchor, size: 12, class: "said said-faint", room }),
+    label(node.name, x, y - 2, { anchor: "middle", size: 13, bold: true }),
+    label(node.words, x, y + 13, { anchor: "middle", size: 12, class: "said said-faint" }),
   );
 }

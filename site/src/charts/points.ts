@@ -94,23 +94,26 @@ function drawPoint(frame: Frame, point: Point, taken: { x: number; y: number; wi
   if (point.high === null) {
     part.append(svg("path", { d: `M${String(x - HALF)},${String(high)} h${String(HALF * 2)} l-${String(HALF)},-8 z`, class: `fill-${point.tone}` }));
   }
-  part.append(...said(frame, point, x, high, taken));
+  part.append(...said(frame, point, x, high, low, taken));
   part.append(svg("title", {}, `${point.day}: ${point.words}, ${point.note}`));
   return pressable(part, `${point.day}: ${point.words}, ${point.note}`, point.open);
 }
 
-/** The words of a point, above it or where they cover no others; left out where there is no such place. */
-function said(frame: Frame, point: Point, x: number, y: number, taken: { x: number; y: number; wide: number }[]): SVGTextElement[] {
+/** The words of a point: above it, beside a tall one, or where they cover no others; left out where there is no such place. */
+function said(frame: Frame, point: Point, x: number, high: number, low: number, taken: { x: number; y: number; wide: number }[]): SVGTextElement[] {
   const wide = Math.max(widthOf(point.words, 13, true), widthOf(point.note, 12)) / 2 + 4;
-  const middle = Math.max(frame.left + wide, Math.min(x, frame.width - wide));
-  for (const up of [22, 56, -44, 90]) {
-    const at = y - up;
+  const inside = (middle: number): number => Math.max(frame.left + wide, Math.min(middle, frame.width - wide));
+  const above = [22, 56, 90].map((up) => [inside(x), high - up] as const);
+  const beside = [x + HALF + 4 + wide, x - HALF - 4 - wide].map((middle) => [middle, low - 20] as const);
+  const below = [[inside(x), low + 20] as const];
+  const places = point.high === null ? [...beside, ...above] : [...above, ...beside, ...below];
+  for (const [middle, at] of places) {
     const covers = taken.some((one) => Math.abs(one.x - middle) < one.wide + wide && Math.abs(one.y - at) < 34);
-    if (covers || at < 14) continue;
+    if (covers || at < 14 || middle - wide < frame.left || middle + wide > frame.width) continue;
     taken.push({ x: middle, y: at, wide });
     return [
-      label(point.words, middle, at, { anchor: "middle", size: 13, bold: true }),
-      label(point.note, middle, at + 14, { anchor: "middle", size: 12, class: "said said-faint" }),
+      label(point.words, middle, at, { anchor: "middle", size: 13, bold: true, class: "said on-lead" }),
+      label(point.note, middle, at + 14, { anchor: "middle", size: 12, class: "said said-faint on-lead" }),
     ];
   }
   return [];

@@ -68,7 +68,7 @@ function overview(items: readonly Concentration[], site: Site): HTMLElement {
 }
 
 export function unitOf(one: Pick<Concentration, "unit">): string {
-  return named("unit", one.unit);
+  return one.unit ? named("unit", one.unit) : word("told.dash");
 }
 
 function buyer(opened: ComputePage, buyers: ReadonlyMap<string, string>, id: string, site: Site): HTMLElement {
@@ -83,9 +83,9 @@ function table(items: readonly Concentration[], site: Site): HTMLElement {
     { key: "buyer", title: word("compute.buyer_head"), value: (one) => one.buyer.name },
     { key: "goods", title: word("compute.goods"), value: (one) => named("goods", one.goods) },
     { key: "unit", title: word("told.unit"), value: (one) => one.unit, show: unitOf },
-    { key: "hhi", title: word("compute.hhi"), bounds: (one) => one.hhi, show: hhiWords },
+    { key: "hhi", title: word("compute.hhi"), bounds: (one) => one.hhi, show: (one) => (one.hhi ? hhiWords(one) : word("told.dash")) },
     { key: "told", title: word("compute.hhi_told"), bounds: (one) => one.hhi_told, show: (one) => (one.hhi_told ? figure(one.hhi_told) : word("told.dash")) },
-    { key: "band", title: word("compute.band"), value: (one) => named("band", one.band) },
+    { key: "band", title: word("compute.band"), value: (one) => one.band, show: (one) => (one.band ? named("band", one.band) : word("told.dash")) },
     { key: "suppliers", title: word("compute.suppliers"), value: (one) => one.suppliers.length },
     { key: "largest", title: word("compute.largest"), value: (one) => largestOf(one)?.supplier.name ?? "", show: (one) => largestOf(one)?.supplier.name ?? word("told.dash") },
     { key: "share", title: word("compute.its_share"), bounds: (one) => largestOf(one)?.share, show: (one) => (largestOf(one)?.share ? share(largestOf(one)?.share) : word("told.dash")) },

@@ -8,7 +8,7 @@ import { pair } from "./deals";
 import type { Page, Site } from "./page";
 import { basis, heading, note, nothing, picture, section } from "./sections";
 import { quote } from "./quotes";
-import { boundsOf, count, money, named, reading, type Bounds } from "./telling";
+import { boundsOf, capital, count, money, named, reading, type Bounds } from "./telling";
 import type { Conflict, ConflictPage, ConflictSide, Deal, DealPage, Difference, DifferencePage, OpenedClaim } from "./views";
 
 const MOST = { limit: "1000" };
@@ -35,7 +35,7 @@ type DealOf = ReadonlyMap<string, Deal>;
 
 function about(conflict: Conflict, dealOf: DealOf): string {
   const deal = dealOf.get(conflict.deal);
-  return deal ? `${named("type", deal.type)}: ${pair(deal)}` : conflict.deal;
+  return deal ? capital(`${named("type", deal.type)}: ${pair(deal)}`) : conflict.deal;
 }
 
 // --- conflicts --------------------------------------------------------------------------------------------------------
@@ -73,7 +73,7 @@ function slot(key: string): string {
 
 async function conflictCard(conflict: Conflict, dealOf: DealOf, site: Site): Promise<HTMLElement> {
   const card = el("article", { class: "card" }, el("h3", {}, about(conflict, dealOf)));
-  card.append(el("p", { class: "card-kind" }, `${named("conflict", conflict.kind)}: ${slot(conflict.key)}`));
+  card.append(el("p", { class: "card-kind" }, conflict.kind === "status" ? named("conflict", conflict.kind) : `${named("conflict", conflict.kind)}: ${slot(conflict.key)}`));
   const open = (): void => site.open.deal(conflict.deal);
   const bars = conflict.sides.map((side) => sideBar(side.reading, side.claims.length, open));
   const kept = boundsOf(conflict.reading);

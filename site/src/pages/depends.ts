@@ -6,7 +6,7 @@ import { counted, word } from "../words";
 import { listing, type Column as Field } from "./listing";
 import type { Site } from "./page";
 import { barKeys, basis, headlines, keys, nothing, picture, section } from "./sections";
-import { figure, named, share } from "./telling";
+import { capital, figure, named, share } from "./telling";
 import type { ChainStep, ComputePower, Concentration, Dependence, SupplierShare } from "./views";
 
 /** The index as an interval with its reading at the figures told. */
@@ -26,7 +26,7 @@ export function dependsParts(found: Dependence, site: Site): HTMLElement[] {
 }
 
 function unitPart(one: Concentration, site: Site): HTMLElement {
-  const title = word("compute.in_unit", { goods: named("goods", one.goods), unit: named("unit", one.unit) });
+  const title = capital(word("compute.in_unit", { goods: named("goods", one.goods), unit: named("unit", one.unit) }));
   const bars = [...one.suppliers.map((row) => shareBar(row, site)), ...blanks(one, site)];
   const axis = { most: 1, format: (value: number) => share({ low: value, high: value }) };
   const key = keys(...barKeys("purchase", false), { words: word("told.key_told"), look: "told", tone: "purchase" }, { words: word("compute.no_amount"), look: "maybe", tone: "other" });
@@ -69,10 +69,10 @@ function blanks(one: Concentration, site: Site): Bar[] {
 function powerPart(rows: readonly ComputePower[], site: Site): HTMLElement {
   const fields: Field<ComputePower>[] = [
     { key: "supplier", title: word("compute.supplier"), value: (row) => row.supplier?.name ?? "", show: (row) => row.supplier?.name ?? word("told.not_told") },
-    { key: "gigawatts", title: word("compute.gigawatts"), bounds: (row) => row.gigawatts, show: (row) => figure(row.gigawatts, "GW") },
+    { key: "gigawatts", title: word("compute.gigawatts"), bounds: (row) => row.gigawatts, show: (row) => figure(row.gigawatts, named("unit", "GW")) },
     { key: "basis", title: word("compute.basis"), value: (row) => named("power", row.basis) },
-    { key: "twh", title: word("compute.twh"), bounds: (row) => row.twh_a_year, show: (row) => figure(row.twh_a_year, "TWh") },
-    { key: "kilowatts", title: word("compute.kilowatts"), bounds: (row) => row.kilowatts_each, show: (row) => (row.kilowatts_each ? figure(row.kilowatts_each, "kW") : word("told.dash")) },
+    { key: "twh", title: word("compute.twh"), bounds: (row) => row.twh_a_year, show: (row) => figure(row.twh_a_year, named("unit", "TWh")) },
+    { key: "kilowatts", title: word("compute.kilowatts"), bounds: (row) => row.kilowatts_each, show: (row) => (row.kilowatts_each ? figure(row.kilowatts_each, named("unit", "kW")) : word("told.dash")) },
   ];
   const open = (row: ComputePower): void => site.open.deal(row.deal);
   return section(word("compute.power"), listing(site, { name: "power", caption: word("compute.power"), fields, rows, open }));
@@ -85,7 +85,7 @@ export function chainPart(steps: readonly ChainStep[], site: Site): HTMLElement 
     part.append(nothing(word("compute.no_chain")));
     return part;
   }
-  const root = el("ul", { class: "chain" });
+  const root = el("ul", { class: "chain-tree" });
   const lists: HTMLElement[] = [root];
   for (const step of steps) {
     const list = lists[step.depth - 1] ?? root;

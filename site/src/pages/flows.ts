@@ -2,13 +2,14 @@
 
 import { drawChord, type Node, type Passage } from "../charts/chord";
 import { drawColumns, type Column, type Year } from "../charts/columns";
+import { el } from "../dom";
 import { word } from "../words";
 import { listing, type Column as Field } from "./listing";
 import type { Page, Site } from "./page";
 import { barKeys, basis, headlines, heading, keys, note, nothing, picture, section, switches } from "./sections";
 import { money, named, share, shortNumber, span, window_ } from "./telling";
 import { toneOf } from "./tones";
-import type { CircularLeg, Flow, Flows } from "./views";
+import type { CircularLeg, Flow, Flows, PartyPage } from "./views";
 
 type Side = "signed" | "all";
 
@@ -21,14 +22,14 @@ export const page: Page = {
   name: "flows",
   title: () => word("flows.title"),
   async show(root, site) {
-    const found = await site.ask.get<Flows>("/flows", { by_year: "true" });
+    const [found, groups] = await Promise.all([site.ask.get<Flows>("/flows", { by_year: "true" }), groupsOf(site)]);
     const chosen = chosenOf(site.id);
     root.replaceChildren(heading(word("flows.heading"), word("flows.story")), totals(found, site));
     if (found.years.length === 0) {
       root.append(nothing(word("flows.no_years")));
       return;
     }
-    root.append(years(found, chosen, site), circulation(found, chosen, site), yearTable(found, site));
+    root.append(years(found, chosen, site), circulation(found, chosen, groups, site), yearTable(found, site));
   },
 };
 
@@ -50,7 +51,8 @@ function totals(found: Flows, site: Site): HTMLElement {
   const part = section(word("flows.all_dates"));
   for (const side of ["signed", "all"] as const) {
     const flow = found[side];
-    part.append(
+    const figures = el("div", { class: "pair-side" });
+    figures.append(
       headlines({
         label: word(`flows.${side}`),
         value: share(flow.share),
@@ -61,6 +63,7 @@ function totals(found: Flows, site: Site): HTMLElement {
       }),
       basis(flow),
     );
+    part.append(figures);
   }
   part.classList.add("pair");
   return part;
@@ -101,7 +104,7 @@ function years(found: Flows, chosen: Chosen, site: Site): HTMLElement {
   );
 }
 
-function circulation(found: Flows, chosen: Chosen, site: Site): HTMLElement {
+function circulation(found: Flows, chosen: Chosen, groups: Groups, site: Site): HTMLElement {
   const flow = flowOf(found, chosen);
   const when = chosen.year === null ? word("told.all_dates") : String(chosen.year);
   const sides = (["signed", "all"] as const).map((side) => ({
@@ -123,33 +126,53 @@ function circulation(found: Flows, chosen: Chosen, site: Site): HTMLElement {
     return part;
   }
   part.append(note(word("flows.who_note", { most: money({ low: flow.circular.high, high: flow.circular.high }, flow.currency) })), basis(flow));
-  part.append(chordOf(legs, flow, site), legTable(legs, flow, site));
+  part.append(chordOf(legs, flow, groups, site), legTable(legs, flow, site));
   return part;
 }
 
-function chordOf(legs: readonly CircularLeg[], flow: Flow, site: Site): HTMLElement {
-  const passages = new Map<string, Passage & { legs: CircularLeg[] }>();
-  for (const leg of legs) {
-    const key = `${leg.payer.id} ${leg.payee.id}`;
-    const held = passages.get(key);
-    const all = [...(held?.legs ?? []), leg];
-    const amount = all.reduce((sum, one) => sum + one.circular, 0);
-    const words = `${leg.payer.name} → ${leg.payee.name}: ${money({ low: amount, high: amount }, flow.currency)}, ${named("leg", leg.kind)}`;
-    const open = (): void => {
-      site.open.deals(all.map((one) => one.deal), `${leg.payer.name} → ${leg.payee.name}`);
-    };
-    passages.set(key, { payer: leg.payer.id, payee: leg.payee.id, amount, tone: toneOf(leg.kind), words, legs: all, open });
-  }
+type Groups = ReadonlyMap<string, string>;
+
+/** Units and the groups above them; none where the parties cannot be had, as in a report. */
+async function groupsOf(site: Site): Promise<Groups> {
+  const found = await site.ask.get<PartyPage>("/parties", { limit: 1000 }).catch(() => null);
+  return new Map(found?.items.flatMap((party) => (party.parent ? [[party.id, party.parent] as const] : [])));
+}
+
+function chordOf(legs: readonly CircularLeg[], flow: Flow, groups: Groups, site: Site): HTMLElement {
   const names = new Map(legs.flatMap((leg) => [leg.payer, leg.payee]).map((party) => [party.id, party.name]));
-  const nodes = [...names].map(([id, name]): Node => {
-    const out = [...passages.values()].filter((one) => one.payer === id).reduce((sum, one) => sum + one.amount, 0);
-    return { id, name, words: money({ low: out, high: out }, flow.currency) };
+  // The circulation is reckoned between groups, where a group takes part itself.
+  const groupOf = (id: string): string => (names.has(groups.get(id) ?? "") ? (groups.get(id) ?? id) : id);
+  const passages = new Map<string, CircularLeg[]>();
+  for (const leg of legs) {
+    const key = `${groupOf(leg.payer.id)} ${groupOf(leg.payee.id)}`;
+    passages.set(key, [...(passages.get(key) ?? []), leg]);
+  }
+  const drawn = [...passages].map(([key, held]) => passageOf(key, held, names, flow, site));
+  const nodes = [...new Set(drawn.flatMap((one) => [one.payer, one.payee]))].map((id): Node => {
+    const out = drawn.filter((one) => one.payer === id).reduce((sum, one) => sum + one.amount, 0);
+    return { id, name: names.get(id) ?? id, words: money({ low: out, high: out }, flow.currency) };
   });
   const key = keys(
     { words: word("tone.finance"), look: "sure", tone: "finance" },
     { words: word("tone.purchase"), look: "sure", tone: "purchase" },
   );
-  return picture((width) => drawChord(width, nodes, [...passages.values()], word("flows.chord_name")), key);
+  return picture((width) => drawChord(width, nodes, drawn, word("flows.chord_name")), key);
+}
+
+function passageOf(key: string, legs: readonly CircularLeg[], names: ReadonlyMap<string, string>, flow: Flow, site: Site): Passage {
+  const [payer = "", payee = ""] = key.split(" ");
+  const amount = legs.reduce((sum, leg) => sum + leg.circular, 0);
+  const pair = `${names.get(payer) ?? payer} → ${names.get(payee) ?? payee}`;
+  const kinds = [...new Set(legs.map((leg) => named("leg", leg.kind)))].join(", ");
+  const [largest] = [...legs].sort((a, b) => b.circular - a.circular);
+  return {
+    payer,
+    payee,
+    amount,
+    tone: toneOf(largest?.kind ?? ""),
+    words: `${pair}: ${money({ low: amount, high: amount }, flow.currency)}, ${kinds}`,
+    open: () => site.open.deals(legs.map((leg) => leg.deal), pair),
+  };
 }
 
 function legTable(legs: readonly CircularLeg[], flow: Flow, site: Site): HTMLElement {

@@ -6,7 +6,7 @@ import { word } from "../words";
 import { listing, type Column as Field } from "./listing";
 import type { Page, Site } from "./page";
 import { barKeys, basis, heading, keys, note, nothing, picture, section } from "./sections";
-import { between, count, day, month, named } from "./telling";
+import { between, capital, count, day, dayOfMonth, month, named } from "./telling";
 import { isArticle, nameOfRoot, treesOf, type Branch } from "./trees";
 import type { Echo, EchoPage, OpenedEcho } from "./views";
 
@@ -32,7 +32,7 @@ export const page: Page = {
 };
 
 function pairOf(echo: Echo): string {
-  return `${named("type", echo.type)}: ${echo.parties.map((party) => party.name).join(", ")}`;
+  return capital(`${named("type", echo.type)}: ${echo.parties.map((party) => party.name).join(", ")}`);
 }
 
 /** The grade as a letter for the source and a number for the information. */
@@ -62,8 +62,8 @@ function echoes(items: readonly Echo[], site: Site): HTMLElement {
     const label = pairOf(echo);
     const articles = echo.articles.length;
     return [
-      { label, sub: word("told.articles"), low: articles, high: articles, words: count(articles), tone: "other", open },
-      { label, sub: word("told.origins"), low: echo.origins.low, high: echo.origins.high, words: voices(echo), tone: "finance", open },
+      { label, of: echo.deal, sub: word("told.articles"), low: articles, high: articles, words: count(articles), tone: "other", open },
+      { label, of: echo.deal, sub: word("told.origins"), low: echo.origins.low, high: echo.origins.high, words: voices(echo), tone: "finance", open },
     ];
   });
   const key = keys(
@@ -99,7 +99,7 @@ function tree(echo: OpenedEcho, site: Site): HTMLElement {
     { words: word("origins.copied"), look: "dashed", tone: "finance" },
     { words: word("origins.figures"), look: "dotted", tone: "other" },
   );
-  const axes = { tick: month, day: (value: string) => day(value) };
+  const axes = { month, tick: dayOfMonth, day: (value: string) => day(value) };
   part.append(picture((width) => drawEcho(width, origins, axes, word("origins.tree", { what: pairOf(echo) })), key));
   part.append(basis({ floor: site.state.floor, as_of: site.state.as_of }));
   return part;

@@ -9,8 +9,8 @@ import { listing, type Column as Field } from "./listing";
 import { ownParts } from "./owning";
 import type { Page, Site } from "./page";
 import { fields as ringFields } from "./rings";
-import { barKeys, basis, headlines, heading, keys, note, nothing, picture, section, type Headline } from "./sections";
-import { count, day, money, named, percent, share, span } from "./telling";
+import { barKeys, basis, contents, headlines, heading, keys, note, nothing, picture, section, type Headline } from "./sections";
+import { capital, count, day, money, named, percent, share, span } from "./telling";
 import { isLoose, toneOfDeal } from "./tones";
 import type { Deal, OpenedParty, Party, PartyPage } from "./views";
 import { worthPart } from "./worth";
@@ -34,6 +34,7 @@ export const page: Page = {
     root.replaceChildren(heading(found.name, standfirst(found)), summary(found, site), basis({ floor: site.state.floor, as_of: site.state.as_of }));
     root.append(passing(found, site), ...owing(found, site), ...ownParts(found.owners, site), depends(found, site));
     root.append(worthPart(found.valuations, site), rings(found, site), dealTable(found, site));
+    root.querySelector(".page-head")?.after(contents(root));
   },
 };
 
@@ -57,7 +58,7 @@ function standfirst(found: OpenedParty): string {
   const said = [named("party_kind", found.kind)];
   if (found.parent) said.push(word("party.part_of", { x: found.parent }));
   if (names.length > 0) said.push(word("party.also", { x: names.join(", ") }));
-  return `${said.join("; ")}. ${word("party.story")}`;
+  return `${capital(said.join("; "))}. ${word("party.story")}`;
 }
 
 /** The figures that stand for the party, each of which opens what it rests on. */
@@ -95,8 +96,8 @@ function passing(found: OpenedParty, site: Site): HTMLElement {
   const currency = [...found.pays, ...found.gets].find((deal) => deal.amounts[0]?.currency)?.amounts[0]?.currency;
   const axis = { format: (value: number) => money({ low: value, high: value }, currency) };
   const key = keys(
-    ...(["finance", "purchase", "contingent"] as const).map((tone) => ({ words: word(`tone.${tone}`), look: "sure" as const, tone })),
-    ...barKeys("finance", bars.some((bar) => bar.high === null), true).slice(1),
+    ...(["finance", "purchase", "contingent", "other"] as const).filter((tone) => bars.some((bar) => bar.tone === tone)).map((tone) => ({ words: word(`tone.${tone}`), look: "sure" as const, tone })),
+    ...barKeys("finance", bars.some((bar) => bar.high === null), bars.some((bar) => bar.loose === true)).slice(1),
   );
   part.append(picture((width) => drawBars(width, groups, axis, word("party.passing")), key));
   const drawn = bars.length;
@@ -106,16 +107,22 @@ function passing(found: OpenedParty, site: Site): HTMLElement {
 }
 
 function groupOf(title: string, deals: readonly Deal[], other: "payer" | "payee", site: Site): Group {
-  const bars = deals.flatMap((deal): Bar[] => {
+  const bars = deals.filter((deal) => movesTo(deal, other)).flatMap((deal): Bar[] => {
     const amount = deal.amounts.find((one) => one.key.startsWith("total/")) ?? deal.amounts.find((one) => one.key.includes("total/"));
     if (!amount) return [];
     const label = deal[other]?.name ?? word("told.not_told");
     const tone = toneOfDeal(deal.type);
     const words = money(amount, amount.currency, amount.approximate);
     const sub = `${named("type", deal.type)}, ${named("status", deal.status)}`;
-    return [{ label, sub, low: amount.low ?? null, high: amount.high ?? null, words, tone, loose: isLoose(deal), open: () => site.open.deal(deal.id) }];
+    return [{ label, of: deal.id, sub, low: amount.low ?? null, high: amount.high ?? null, words, tone, loose: isLoose(deal), open: () => site.open.deal(deal.id) }];
   });
   return { title: word(title), bars: bars.slice(0, DRAWN) };
+}
+
+/** Stakes and control commit no money, the price of an acquisition does not go to what is bought, and what ended is not paid. */
+function movesTo(deal: Deal, other: "payer" | "payee"): boolean {
+  if (["denied", "ended"].includes(deal.status) || ["stake", "control"].includes(deal.type)) return false;
+  return other === "payee" || deal.type !== "acquisition";
 }
 
 function owing(found: OpenedParty, site: Site): HTMLElement[] {

@@ -11,7 +11,7 @@ export function quote(sentence: Sentence, open: () => void): HTMLElement {
   source.addEventListener("click", open);
   return el(
     "figure",
-    { class: "quote" },
+    { class: "saying" },
     el("blockquote", { lang: sentence.article.language || undefined, dir: "auto" }, ...marked(sentence)),
     el("figcaption", {}, source, `, ${day(sentence.article.published)}, ${named("status", sentence.status)}`),
   );

@@ -1,7 +1,8 @@
 /** What pages are made of: headings, figures with what they hold for, drawings with their keys, and words where there is nothing. */
 
+import "./pages.css";
 import { fitted, hatched, drawing, svg, type Tone } from "../charts/svg";
-import { el } from "../dom";
+import { button, el } from "../dom";
 import { word } from "../words";
 import { day, named, window_ } from "./telling";
 
@@ -12,6 +13,20 @@ export function heading(title: string, story: string): HTMLElement {
 
 export function section(title: string, ...children: (Node | string | null)[]): HTMLElement {
   return el("section", { class: "page-part" }, el("h2", {}, title), ...children.filter((child) => child !== null));
+}
+
+/** Buttons that lead to the parts of a long page. */
+export function contents(root: HTMLElement): HTMLElement {
+  const parts = [...root.querySelectorAll<HTMLElement>(":scope > .page-part > h2")];
+  const made = parts.map((title) => {
+    const lead = (): void => {
+      title.tabIndex = -1;
+      title.scrollIntoView({ behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth", block: "start" });
+      title.focus({ preventScroll: true });
+    };
+    return el("li", {}, button({ class: "link" }, lead, title.textContent ?? ""));
+  });
+  return el("nav", { class: "contents", "aria-label": word("told.contents") }, el("ul", {}, ...made));
 }
 
 export function note(text: string): HTMLElement {
@@ -112,9 +127,9 @@ function sample(key: Key): SVGSVGElement {
     loose: () => svg("rect", { ...box, class: `tint-${key.tone} edge-${key.tone} edge-loose` }),
     told: () => svg("path", { d: "M7,2 h12 l-6,10 z", class: "told" }),
     open: () => svg("path", { d: "M8,1 l10,6 l-10,6 z", class: `fill-${key.tone}` }),
-    solid: () => svg("path", { d: "M0,7 H26", class: "tie tie-own" }),
-    dashed: () => svg("path", { d: "M0,7 H26", class: "tie tie-copied" }),
-    dotted: () => svg("path", { d: "M0,7 H26", class: "tie tie-figures" }),
+    solid: () => svg("path", { d: "M0,7 H26", class: "echo-tie echo-tie-own" }),
+    dashed: () => svg("path", { d: "M0,7 H26", class: "echo-tie echo-tie-copied" }),
+    dotted: () => svg("path", { d: "M0,7 H26", class: "echo-tie echo-tie-figures" }),
   };
   root.append(looks[key.look]());
   return root;

@@ -24,7 +24,7 @@ export function strainTable(result: Stress, site: Site): HTMLElement {
   );
   const fields: Field<Strain>[] = [
     { key: "party", title: word("told.party"), value: (row) => row.party.name },
-    { key: "wave", title: word("stress.can_fail"), value: (row) => row.wave, show: fate },
+    { key: "wave", title: word("stress.can_fail"), value: (row) => (row.wave === null ? null : String(row.wave)), show: fate },
     ...measures,
     { key: "balance_sheet", title: word("stress.balance_sheet"), value: (row) => (row.balance_sheet ? word("told.yes") : word("told.unknown")) },
   ];

@@ -83,8 +83,9 @@ function signOf(currency: string | null | undefined): string {
 
 /** A share between 0 and 1 in percent. */
 export function share(bounds: Bounds | null | undefined): string {
-  const format = new Intl.NumberFormat(locale(), { style: "percent", maximumFractionDigits: 1 });
-  const one = (value: number): string => format.format(value);
+  const broken = [bounds?.low, bounds?.high].some((value) => !Number.isInteger(Math.round((value ?? 0) * 1000) / 10));
+  const format = new Intl.NumberFormat(locale(), { style: "percent", maximumFractionDigits: 1, minimumFractionDigits: broken ? 1 : 0 });
+  const one = (value: number): string => format.format(value).replace(/([.,])0(?=\s?%)/u, (zero) => (value === 0 || value === 1 ? "" : zero));
   const pair = (low: number, high: number): string => `${one(low).replace(/\s?%$/u, "")}–${one(high)}`;
   return told(bounds, { one, pair }, word("told.unknown"));
 }
@@ -114,6 +115,17 @@ export function between(low: number, high: number): string {
 export function day(value: string | null | undefined): string {
   if (!value) return word("told.no_day");
   return new Intl.DateTimeFormat(locale(), { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(new Date(value));
+}
+
+/** A day of an axis whose months are not enough to tell its ticks apart. */
+export function dayOfMonth(value: Date): string {
+  return new Intl.DateTimeFormat(locale(), { day: "numeric", month: "short", timeZone: "UTC" }).format(value);
+}
+
+/** A text as it stands at the beginning of a line. */
+export function capital(text: string): string {
+  const [first = "", ...rest] = [...text];
+  return first.toLocaleUpperCase(locale()) + rest.join("");
 }
 
 export function month(value: Date): string {

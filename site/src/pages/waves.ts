@@ -83,7 +83,7 @@ function strainBars(strain: Strain, result: Stress, site: Site): Bar[] {
 export function unpaidPart(result: Stress): HTMLElement {
   const bars = result.unpaid.map(
     (sweep): Bar => ({
-      label: sweep.alpha === 1 && sweep.beta === 1 ? word("stress.no_costs") : word("stress.costs", { x: percentOf(sweep.alpha), y: percentOf(sweep.beta) }),
+      label: sweep.alpha === 1 && sweep.beta === 1 ? word("stress.no_costs") : word(sweep.alpha === sweep.beta ? "stress.costs_alike" : "stress.costs", { x: percentOf(sweep.alpha), y: percentOf(sweep.beta) }),
       low: sweep.low ?? null,
       high: sweep.high ?? null,
       words: money(sweep, result.currency),
