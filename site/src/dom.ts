@@ -44,3 +44,19 @@ export function link(href: string, go: () => void, attributes: Record<string, At
   });
   return made;
 }
+
+const SPACE = "http://www.w3.org/2000/svg";
+
+/** Make an element of a drawing. */
+export function shape<K extends keyof SVGElementTagNameMap>(
+  tag: K,
+  attributes: Record<string, Attribute> = {},
+  ...children: (Node | string)[]
+): SVGElementTagNameMap[K] {
+  const made = document.createElementNS(SPACE, tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== null && value !== undefined && value !== false) made.setAttribute(name, String(value));
+  }
+  made.append(...children);
+  return made;
+}

@@ -1,16 +1,51 @@
-/** Opens the map. */
+/** Opens the map: state from the address, words, the study, then the frame that follows the state. */
 
-import "./style.css";
-import { client, keepToken } from "./api/client";
+import "./style/all.css";
+import { client, keepToken, Problem } from "./api/client";
 import type { Study } from "./api/views";
-import { startState, state } from "./state";
-import { languageFor, loadWords } from "./words";
+import { el } from "./dom";
+import { Shell } from "./shell";
+import { startState, state, watch } from "./state";
+import { applyTheme } from "./switches";
+import { languageFor, loadWords, word } from "./words";
 
-async function open(): Promise<void> {
+async function open(root: HTMLElement): Promise<void> {
   keepToken();
   startState();
-  const [study] = await Promise.all([client.get<Study>("/study"), loadWords(languageFor(state().language))]);
-  document.title = `Anello: ${study.name}`;
+  applyTheme();
+  // Asked for at once, so that they are under way while the words come.
+  const early = state().page === "map" ? [client.get("/map"), client.get("/rings", { limit: 200 })] : [];
+  for (const one of early) one.catch(() => undefined);
+  const words = loadWords(languageFor(state().language));
+  let study: Study;
+  try {
+    [study] = await Promise.all([client.get<Study>("/study"), words]);
+  } catch (problem) {
+    await words.catch(() => undefined);
+    root.replaceChildren(refusal(problem));
+    return;
+  }
+  let shell = new Shell(study);
+  root.replaceChildren(shell.root);
+  shell.start();
+  watch((now, before) => {
+    if (now.theme !== before.theme) applyTheme();
+    if (now.language === before.language) shell.follow(before);
+    else {
+      void loadWords(languageFor(now.language)).then(() => {
+        shell.close();
+        shell = new Shell(study);
+        root.replaceChildren(shell.root);
+        shell.start();
+      });
+    }
+  });
 }
 
-void open();
+function refusal(problem: unknown): HTMLElement {
+  const text = problem instanceof Problem ? problem.detail || problem.title : String(problem);
+  return el("main", { class: "refusal" }, el("h1", {}, "Anello"), el("p", { role: "alert" }, word("shell.trouble", { x: text })));
+}
+
+const root = document.getElementById("anello");
+if (root) void open(root);

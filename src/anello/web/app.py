@@ -63,6 +63,11 @@ def add_problems(api: FastAPI) -> None:
         said = (f"{'.'.join(str(part) for part in one['loc'][1:])}: {one['msg']}" for one in error.errors())
         return problem(422, "; ".join(said))
 
+    @api.exception_handler(400)
+    @api.exception_handler(413)
+    def unread(request: Request, error: HTTPException) -> Response:
+        return problem(422, "the body cannot be read as JSON")
+
     @api.exception_handler(HTTPException)
     @api.exception_handler(404)
     @api.exception_handler(405)

@@ -1,0 +1,1 @@
+export { SvgDrawing as SigmaDrawing } from "./svg";

@@ -1,0 +1,318 @@
+/** Draws the map as SVG: sharp at any size, each arrow and party an element that can be pressed and named. For small maps, and where WebGL is missing. */
+
+import { shape } from "../dom";
+import type { Drawing, Told } from "./drawing";
+import { curveOf, fit, headText, lineText, placed, pointsOf, radius, sizeFor, zoomed, type Camera, type Point } from "./geometry";
+import { labelsOf, LINE, type Label, type Measured } from "./labels";
+import { watchPointer } from "./pointer";
+import type { Arrow, Dot, Lit, Scene } from "./scene";
+import { nearest } from "./walking";
+
+interface ArrowParts {
+  arrow: Arrow;
+  group: SVGGElement;
+  line: SVGPathElement;
+  head: SVGPathElement;
+  reach: SVGPathElement;
+}
+
+interface DotParts {
+  dot: Dot;
+  group: SVGGElement;
+  disc: SVGCircleElement;
+  name: SVGTextElement;
+  sum: SVGTextElement;
+}
+
+/** Sizes of type in parts of the page's. */
+const NAME_SIZE = 0.85;
+const SUM_SIZE = 0.75;
+/** Type of the page at which lines have the width that the scene says. */
+const USUAL = 15.4;
+/** Up to so many arrows names keep out of their way. */
+const SAMPLED = 250;
+
+export class SvgDrawing implements Drawing {
+  private scene: Scene = { dots: [], arrows: [] };
+  private camera: Camera = { scale: 1, stretch: 1, zoom: 1, x: 0, y: 0 };
+  private moved = false;
+  private size = 1;
+  private rem = USUAL;
+  private lit: Lit | null = null;
+  private chosen: string | null = null;
+  private hovered: Lit | null = null;
+  private asked = false;
+  private readonly lines: Point[] = [];
+  private readonly root: SVGSVGElement;
+  private readonly under = shape("g", { class: "arrows" });
+  private readonly over = shape("g", { class: "arrows" });
+  private readonly discs = shape("g", { class: "dots" });
+  private readonly names = shape("g", { class: "names", "aria-hidden": "true" });
+  private readonly arrows = new Map<string, ArrowParts>();
+  private readonly dots = new Map<string, DotParts>();
+  private readonly widths = new Map<string, Measured>();
+  private readonly brush = document.createElement("canvas").getContext("2d");
+  private readonly observer: ResizeObserver;
+  private readonly stopPointer: () => void;
+
+  constructor(
+    private readonly box: HTMLElement,
+    private readonly told: Told,
+    name: string,
+  ) {
+    this.root = shape("svg", { class: "map-svg", role: "group", "aria-label": name }, this.under, this.over, this.discs, this.names);
+    box.append(this.root);
+    this.root.addEventListener("keydown", (event) => this.walk(event));
+    this.observer = new ResizeObserver(() => this.resize());
+    this.observer.observe(box);
+    this.stopPointer = watchPointer(this.root, {
+      pan: (dx, dy) => this.look({ ...this.camera, x: this.camera.x + dx, y: this.camera.y + dy }),
+      zoom: (by, at) => this.look(zoomed(this.camera, by, at)),
+    });
+  }
+
+  draw(scene: Scene): void {
+    const first = this.scene.dots.length === 0;
+    this.scene = scene;
+    this.widths.clear();
+    this.keep(this.dots, new Set(scene.dots.map((dot) => dot.id)));
+    this.keep(this.arrows, new Set(scene.arrows.map((arrow) => arrow.id)));
+    for (const dot of scene.dots) this.dotFor(dot);
+    for (const arrow of scene.arrows) this.arrowFor(arrow);
+    const [front] = scene.dots;
+    const focused = scene.dots.some((dot) => this.dots.get(dot.id)?.group.getAttribute("tabindex") === "0");
+    if (!focused && front) this.dots.get(front.id)?.group.setAttribute("tabindex", "0");
+    if (first || !this.moved) this.fit();
+    this.paint();
+  }
+
+  light(lit: Lit | null, chosen: string | null): void {
+    this.lit = lit;
+    this.chosen = chosen;
+    this.paint();
+  }
+
+  zoom(by: number): void {
+    this.look(zoomed(this.camera, by, { x: this.width / 2, y: this.height / 2 }));
+  }
+
+  fit(): void {
+    this.size = sizeFor(this.width, this.height);
+    this.rem = parseFloat(getComputedStyle(document.documentElement).fontSize) || USUAL;
+    this.widths.clear();
+    this.names.style.fontSize = `${this.rem}px`;
+    this.camera = fit(this.scene, this.width, this.height);
+    this.moved = false;
+    this.later();
+  }
+
+  close(): void {
+    this.observer.disconnect();
+    this.stopPointer();
+    this.root.remove();
+  }
+
+  private get width(): number {
+    return Math.max(200, this.box.clientWidth);
+  }
+
+  private get height(): number {
+    return Math.max(200, this.box.clientHeight);
+  }
+
+  private resize(): void {
+    this.root.setAttribute("viewBox", `0 0 ${this.width} ${this.height}`);
+    if (this.moved) this.later();
+    else this.fit();
+  }
+
+  private look(camera: Camera): void {
+    this.camera = camera;
+    this.moved = true;
+    this.later();
+  }
+
+  /** Set the places anew before the next picture, once however often it is asked. */
+  private later(): void {
+    if (this.asked) return;
+    this.asked = true;
+    requestAnimationFrame(() => {
+      this.asked = false;
+      this.place();
+    });
+  }
+
+  private place(): void {
+    this.lines.length = 0;
+    const sampled = this.arrows.size <= SAMPLED;
+    for (const parts of this.arrows.values()) {
+      const curve = curveOf(parts.arrow, this.camera, this.size);
+      parts.line.setAttribute("d", lineText(curve));
+      parts.reach.setAttribute("d", lineText(curve));
+      parts.head.setAttribute("d", headText(curve));
+      if (sampled) this.lines.push(...pointsOf(curve, 14));
+    }
+    for (const { dot, disc } of this.dots.values()) {
+      const at = placed(this.camera, dot);
+      disc.setAttribute("cx", at.x.toFixed(1));
+      disc.setAttribute("cy", at.y.toFixed(1));
+      disc.setAttribute("r", radius(dot, this.camera, this.size).toFixed(1));
+    }
+    this.placeNames();
+  }
+
+  private placeNames(): void {
+    const lit = this.hovered ?? this.lit;
+    const frame = { width: this.width, height: this.height };
+    const labels = labelsOf(this.scene, this.camera, this.size, frame, (id) => this.measure(id), this.lines, this.rem, lit?.parties);
+    const found = new Map(labels.map((label) => [label.id, label]));
+    for (const [id, parts] of this.dots) showName(parts, found.get(id), this.rem);
+  }
+
+  private measure(id: string): Measured {
+    let known = this.widths.get(id);
+    if (!known) {
+      const parts = this.dots.get(id);
+      known = { name: this.widthOf(parts?.dot.party.name ?? "", NAME_SIZE, 600), sum: this.widthOf(this.told.sum(id), SUM_SIZE, 400) };
+      this.widths.set(id, known);
+    }
+    return known;
+  }
+
+  private widthOf(text: string, size: number, weight: number): number {
+    if (!this.brush) return text.length * size * this.rem * 0.58;
+    this.brush.font = `${weight} ${size * this.rem}px ${getComputedStyle(this.box).fontFamily}`;
+    return text === "" ? 0 : this.brush.measureText(text).width;
+  }
+
+  private paint(): void {
+    const lit = this.hovered ?? this.lit;
+    const thick = Math.max(1, this.rem / USUAL);
+    this.root.classList.toggle("has-lit", lit !== null);
+    for (const [id, { group, line, arrow }] of this.arrows) {
+      const on = lit?.deals.has(id) ?? false;
+      group.classList.toggle("dim", lit !== null && !on);
+      group.classList.toggle("chosen", id === this.chosen);
+      const layer = on || id === this.chosen ? this.over : this.under;
+      if (group.parentNode !== layer) layer.append(group);
+      line.setAttribute("stroke-width", ((arrow.width + (on && this.lit ? 1 : 0)) * thick).toFixed(2));
+    }
+    for (const [id, { group, name, sum }] of this.dots) {
+      const off = lit !== null && !lit.parties.has(id);
+      for (const part of [group, name, sum]) part.classList.toggle("dim", off);
+      group.classList.toggle("chosen", id === this.chosen);
+    }
+    this.later();
+  }
+
+  private keep(parts: Map<string, { group: SVGGElement; name?: SVGTextElement; sum?: SVGTextElement }>, wanted: ReadonlySet<string>): void {
+    for (const [id, one] of parts) {
+      if (wanted.has(id)) continue;
+      one.group.remove();
+      one.name?.remove();
+      one.sum?.remove();
+      parts.delete(id);
+    }
+  }
+
+  private dotFor(dot: Dot): void {
+    const known = this.dots.get(dot.id);
+    const parts = known ?? this.makeDot(dot);
+    parts.dot = dot;
+    parts.group.setAttribute("aria-label", this.told.party(dot.id));
+    parts.name.textContent = dot.party.name;
+    parts.sum.textContent = this.told.sum(dot.id);
+    // Small discs above large ones, and none hidden.
+    this.discs.append(parts.group);
+  }
+
+  private makeDot(dot: Dot): DotParts {
+    const disc = shape("circle", { class: "disc" });
+    const group = shape("g", { class: "dot", role: "button", tabindex: "-1", "data-party": dot.id }, disc);
+    const name = shape("text", { class: "name", "font-size": `${NAME_SIZE}em` });
+    const sum = shape("text", { class: "sum", "font-size": `${SUM_SIZE}em` });
+    this.names.append(name, sum);
+    const parts = { dot, group, disc, name, sum };
+    this.listen(group, () => ({ party: dot.id }), () => this.told.openParty(dot.id));
+    this.dots.set(dot.id, parts);
+    return parts;
+  }
+
+  private arrowFor(arrow: Arrow): void {
+    const parts = this.arrows.get(arrow.id) ?? this.makeArrow(arrow);
+    parts.arrow = arrow;
+    const { deal } = arrow;
+    parts.group.setAttribute("class", `arrow tone-${deal.colour} line-${deal.line}`);
+    parts.group.setAttribute("aria-label", this.told.deal(arrow.id));
+  }
+
+  private makeArrow(arrow: Arrow): ArrowParts {
+    const line = shape("path", { class: "line" });
+    const head = shape("path", { class: "head" });
+    const reach = shape("path", { class: "reach" });
+    const group = shape("g", { role: "button", tabindex: "-1", "data-deal": arrow.id }, reach, line, head);
+    const parts = { arrow, group, line, head, reach };
+    this.listen(group, () => ({ deal: arrow.id }), () => this.told.openDeal(arrow.id));
+    this.arrows.set(arrow.id, parts);
+    this.under.append(group);
+    return parts;
+  }
+
+  private listen(group: SVGGElement, what: () => { party?: string; deal?: string }, open: () => void): void {
+    const enter = (event: PointerEvent | FocusEvent): void => {
+      const at = event instanceof PointerEvent ? { x: event.offsetX, y: event.offsetY } : middleOf(group, this.root);
+      if (event instanceof PointerEvent && event.pointerType === "touch") return;
+      this.told.over(what(), at);
+    };
+    const leave = (): void => this.told.over(null, null);
+    group.addEventListener("pointerenter", enter);
+    group.addEventListener("pointerleave", leave);
+    group.addEventListener("focus", enter);
+    group.addEventListener("blur", leave);
+    group.addEventListener("click", () => {
+      if (!this.root.classList.contains("dragging")) open();
+    });
+  }
+
+  /** Light for the moment what the pointer is on. */
+  glance(lit: Lit | null): void {
+    this.hovered = lit;
+    this.paint();
+  }
+
+  private walk(event: KeyboardEvent): void {
+    const from = (event.target as Element).closest<SVGGElement>(".dot, .arrow");
+    if (!from) return;
+    if (event.key === "Enter" || event.key === " ") {
+      event.preventDefault();
+      from.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+      return;
+    }
+    const id = from.dataset["party"];
+    const next = id === undefined ? null : nearest(this.scene, id, event.key);
+    const parts = next === null ? undefined : this.dots.get(next);
+    if (!parts) return;
+    event.preventDefault();
+    for (const { group } of this.dots.values()) group.setAttribute("tabindex", "-1");
+    parts.group.setAttribute("tabindex", "0");
+    parts.group.focus();
+  }
+}
+
+function showName({ name, sum }: DotParts, label: Label | undefined, rem: number): void {
+  name.classList.toggle("hidden", !label);
+  sum.classList.toggle("hidden", !label?.both);
+  if (!label) return;
+  for (const [part, y] of [[name, label.y], [sum, label.y + LINE * rem]] as const) {
+    part.setAttribute("x", label.x.toFixed(1));
+    part.setAttribute("y", y.toFixed(1));
+    part.setAttribute("text-anchor", label.anchor);
+    part.classList.toggle("inside", label.inside);
+  }
+}
+
+function middleOf(part: SVGGElement, root: SVGSVGElement): { x: number; y: number } {
+  const inner = part.getBoundingClientRect();
+  const outer = root.getBoundingClientRect();
+  return { x: inner.left + inner.width / 2 - outer.left, y: inner.top + inner.height / 2 - outer.top };
+}

@@ -1,0 +1,116 @@
+/** Deals: what is told, how much of each headline is binding and drawn, and when it is due. */
+
+import { counted, word } from "../words";
+import { calendarPicture, rungsPicture } from "./ladder";
+import { listing, type Column as Field } from "./listing";
+import type { Page, Site } from "./page";
+import { basis, heading, note, nothing, section } from "./sections";
+import { between, day, money, named, span } from "./telling";
+import type { Commitment, Deal, DealPage, LadderPage } from "./views";
+
+interface Row {
+  deal: Deal;
+  /** null: the deal commits no money, or its ladder is not among those listed. */
+  ladder: Commitment["ladder"] | null;
+}
+
+export const page: Page = {
+  name: "deals",
+  title: () => word("deals.title"),
+  async show(root, site) {
+    const [deals, ladders] = await Promise.all([site.ask.get<DealPage>("/deals", MOST), site.ask.get<LadderPage>("/ladder", MOST)]);
+    const ladderOf = new Map(ladders.items.map((one) => [one.deal, one.ladder]));
+    const rows = deals.items.map((deal): Row => ({ deal, ladder: ladderOf.get(deal.id) ?? null }));
+    root.replaceChildren(heading(word("deals.heading"), word("deals.story")));
+    if (rows.length === 0) {
+      root.append(nothing(word("deals.none")));
+      return;
+    }
+    root.append(chosen(rows, site), sums(ladders, site), table(rows, deals.total, site));
+  },
+};
+
+const MOST = { limit: "1000" };
+
+/** The ladder of the deal that the address names. */
+function chosen(rows: readonly Row[], site: Site): HTMLElement | "" {
+  const row = rows.find((one) => one.deal.id === site.id);
+  if (!row) return "";
+  const part = section(word("deals.one", { who: pair(row.deal) }));
+  if (row.ladder) part.append(rungsPicture(row.ladder, () => site.open.deals([row.deal.id], pair(row.deal))));
+  else part.append(nothing(word("deals.no_ladder")));
+  return part;
+}
+
+function sums(ladders: LadderPage, site: Site): HTMLElement {
+  const part = section(word("deals.ladder"), note(word("deals.ladder_note")));
+  for (const total of ladders.totals) {
+    part.append(rungsPicture(total.ladder, () => site.open.deals(total.deals, word("deals.ladder"))));
+    part.append(basis({ floor: total.floor, as_of: total.as_of, currency: total.ladder.currency ?? "" }));
+    if (total.calendar.length > 0) {
+      part.append(section(word("deals.calendar"), note(word("deals.calendar_note")), calendarPicture(total, site)));
+    }
+    if (total.unpriced.length > 0) part.append(note(counted("deals.unpriced", total.unpriced.length)));
+  }
+  if (ladders.totals.length === 0) part.append(nothing(word("deals.no_sums")));
+  return part;
+}
+
+/** Who pays whom, or who takes part. */
+export function pair(deal: Pick<Deal, "payer" | "payee" | "parties">): string {
+  if (deal.payer && deal.payee) return `${deal.payer.name} → ${deal.payee.name}`;
+  return deal.parties.map((party) => party.name).join(", ") || word("told.unknown");
+}
+
+function table(rows: readonly Row[], total: number, site: Site): HTMLElement {
+  const open = (row: Row): void => site.open.deals([row.deal.id], pair(row.deal));
+  const more = total > rows.length ? note(word("told.shown_of", { n: String(rows.length), of: String(total) })) : null;
+  return section(
+    word("deals.table"),
+    note(word("deals.table_note")),
+    listing(site, { name: "deals", caption: word("deals.table"), fields: fields(), rows, open }),
+    more,
+  );
+}
+
+function fields(): Field<Row>[] {
+  return [
+    { key: "payer", title: word("told.payer"), value: ({ deal }) => deal.payer?.name ?? "", show: ({ deal }) => deal.payer?.name ?? word("told.not_told") },
+    { key: "payee", title: word("told.payee"), value: ({ deal }) => deal.payee?.name ?? "", show: ({ deal }) => deal.payee?.name ?? others(deal) },
+    { key: "type", title: word("told.kind"), value: ({ deal }) => named("type", deal.type) },
+    { key: "headline", title: word("deals.headline"), bounds: headlineOf, show: headlineWords },
+    { key: "currency", title: word("told.currency"), value: ({ deal, ladder }) => ladder?.currency ?? deal.amounts[0]?.currency ?? "", only: "csv" },
+    { key: "binding", title: word("rung.binding"), bounds: ({ ladder }) => ladder?.binding, show: ({ ladder }) => rung(ladder, "binding") },
+    { key: "drawn", title: word("rung.drawn"), bounds: ({ ladder }) => ladder?.drawn, show: ({ ladder }) => rung(ladder, "drawn") },
+    { key: "status", title: word("told.status"), value: ({ deal }) => deal.status, show: ({ deal }) => named("status", deal.status) },
+    { key: "bindingness", title: word("told.bindingness"), value: ({ deal }) => named("binding", deal.bindingness) },
+    { key: "time", title: word("told.time"), value: ({ deal }) => deal.first ?? deal.last ?? "", show: ({ deal }) => span(deal) },
+    { key: "told", title: word("deals.first_told"), value: ({ deal }) => deal.history[0]?.published ?? "", show: ({ deal }) => day(deal.history[0]?.published) },
+    { key: "articles", title: word("told.articles"), value: ({ deal }) => deal.origins.articles },
+    { key: "origins", title: word("told.origins"), bounds: ({ deal }) => deal.origins, show: ({ deal }) => between(deal.origins.low, deal.origins.high) },
+    { key: "disputed", title: word("deals.disputed"), value: ({ deal }) => deal.disputing.length, show: ({ deal }) => (deal.disputing.length > 0 ? word("told.yes") : word("told.dash")) },
+    { key: "id", title: "id", value: ({ deal }) => deal.id, only: "csv" },
+  ];
+}
+
+function others(deal: Deal): string {
+  const rest = deal.parties.filter((party) => party.id !== deal.payer?.id).map((party) => party.name);
+  return rest.join(", ") || word("told.not_told");
+}
+
+function headlineOf({ deal, ladder }: Row): { low: number | null; high: number | null } | undefined {
+  if (ladder && (ladder.headline.high !== 0 || ladder.contingent.high !== 0)) return ladder.headline.high === 0 ? ladder.contingent : ladder.headline;
+  const [amount] = deal.amounts;
+  return amount && { low: amount.low, high: amount.high };
+}
+
+function headlineWords(row: Row): string {
+  const bounds = headlineOf(row);
+  const currency = row.ladder?.currency ?? row.deal.amounts[0]?.currency;
+  return bounds ? money(bounds, currency, row.deal.amounts.some((amount) => amount.approximate)) : word("told.not_stated");
+}
+
+function rung(ladder: Row["ladder"], name: "binding" | "drawn"): string {
+  if (!ladder) return word("told.dash");
+  return ladder[name].high === 0 ? word("told.dash") : money(ladder[name], ladder.currency);
+}
