@@ -40,7 +40,6 @@ function decisions(found: DecisionPage, site: Site): HTMLElement {
 
 function decisionItem(decision: Decision, site: Site, place: HTMLElement): HTMLElement {
   const made = el("time", { datetime: decision.made }, decision.made === null ? word("told.no_day") : day(decision.made.slice(0, 10)));
-  const about = decision.kind === "claim" ? button({ class: "figure-link" }, () => site.open.claim(decision.left.id), sideOf(decision.left)) : subjectOf(decision);
   const undo = button({ class: "quiet review-undo", "aria-label": `${word("review.undo")}: ${subjectOf(decision)}` }, () => {
     const box = previewBox(site.ask, { kind: "undo", decision: decision.id ?? "" }, () => {
       box.remove();
@@ -51,8 +50,17 @@ function decisionItem(decision: Decision, site: Site, place: HTMLElement): HTMLE
   }, word("review.undo"));
   const state = decision.state === "holds" ? null : el("span", { class: "tag" }, word(`review.${decision.state}`));
   const said = el("span", { class: `stamp review-${decision.word}` }, named("decided", decision.word));
+  const [left, right] = [sideShown(decision, decision.left, site), decision.right && sideShown(decision, decision.right, site)];
+  const about = decision.kind === "deals" ? [left, " ", said, " ", right] : [left, right && " | ", right, ": ", said];
   const because = decision.because ? el("q", { class: "because" }, decision.because) : null;
-  return el("li", { class: `decision state-${decision.state}`, "data-decision": decision.id }, made, " ", said, " ", about, " ", because, " ", state, " ", undo);
+  return el("li", { class: `decision state-${decision.state}`, "data-decision": decision.id }, made, " ", ...about, " ", because, " ", state, " ", undo);
+}
+
+/** A side, to be opened where it is a claim or a deal that is there. */
+function sideShown(decision: Decision, side: DecidedOn, site: Site): Node | string {
+  if (side.type === null) return sideOf(side);
+  const open = decision.kind === "claim" ? site.open.claim : site.open.deal;
+  return button({ class: "figure-link" }, () => open(side.id), sideOf(side));
 }
 
 function subjectOf(decision: Decision): string {

@@ -22,7 +22,7 @@ interface Changes<View> {
 /** Show the effect of a decision with what keeps it and what does not. */
 export function previewBox(ask: Client, wanted: Proposal | { kind: "undo"; decision: string }, close: () => void): HTMLElement {
   const body = el("div", { class: "effect-body" }, el("p", { class: "faint" }, word("review.reckoning")));
-  const box = el("section", { class: "effect", tabindex: -1, "aria-label": word("review.effect"), "aria-live": "polite" }, el("h4", {}, word("review.effect")), body);
+  const box = el("section", { class: "effect", tabindex: -1, "aria-label": word("review.effect"), "aria-live": "polite" }, el("p", { class: "effect-title" }, word("review.effect")), body);
   const refuse = (problem: unknown): void => body.replaceChildren(refusal(problem), tools(null, close));
   const act = (): void => {
     const done = wanted.kind === "undo" ? takeBack(ask, wanted.decision) : keep(ask, wanted).then(() => undefined);
@@ -67,7 +67,7 @@ function changeLine(before: string, after: string): string {
 function list(kind: string, lines: readonly string[]): HTMLElement | null {
   if (lines.length === 0) return null;
   const rest = lines.length > MOST ? el("li", { class: "faint" }, counted("review.more", lines.length - MOST)) : null;
-  return el("div", { class: `effect-${kind}` }, el("h5", {}, word(`review.${kind}`)), el("ul", {}, ...lines.slice(0, MOST).map((text) => el("li", {}, text)), rest));
+  return el("div", { class: `effect-${kind}` }, el("p", { class: "effect-move" }, word(`review.${kind}`)), el("ul", {}, ...lines.slice(0, MOST).map((text) => el("li", {}, text)), rest));
 }
 
 function ringLine(ring: Ring): string {
