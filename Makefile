@@ -10,7 +10,7 @@ TESTS ?= tests
 SHARED ?= ../shared
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench train docs pictures lock clean
+.PHONY: help setup demo site test check bench train docs pictures lock clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -19,11 +19,18 @@ setup: $(READY) ## make the environment in .venv, so that .venv/bin/anello works
 
 demo: $(READY) ## build a study from the bundled articles and print what it says
 	@$(BIN)/anello demo --study demo.anello
+	@echo
+	@echo "Look at its map: $(BIN)/anello serve demo.anello"
+
+site: $(READY) ## build the map of site/ anew, with the Node of .venv
+	@$(BIN)/python hatch_build.py --anew
 
 test: $(DEV_READY) ## run the tests (TESTS=tests/test_cli.py runs some)
+	@$(BIN)/python hatch_build.py --lenient
 	$(BIN)/pytest $(TESTS)
 
 check: $(DEV_READY) ## style, types, import contract, size budgets, docstrings
+	@$(BIN)/python hatch_build.py --lenient
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -65,7 +72,7 @@ lock: ## bring requirements.lock and requirements-dev.lock up to date with pypro
 LOCK_OPTIONS := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 
 clean: ## remove the environment, the demo study and every cache
-	rm -rf $(VENV) demo.anello demo.anello.wal build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) demo.anello demo.anello.wal build dist site/node_modules src/anello/web/built .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find src tests bench docs -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/.made:
@@ -80,6 +87,8 @@ $(READY): $(VENV)/.made requirements.lock pyproject.toml
 	@echo "Installing into $(VENV) (once)..." >&2
 	@$(PIP) install --require-hashes -r requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation -e .
+	@# pip keeps to itself what a build says, so that a map that could not be built is told of here.
+	@$(BIN)/python hatch_build.py --lenient
 	@touch $@
 
 $(DEV_READY): $(READY) requirements-dev.lock

@@ -18,7 +18,20 @@ from hypothesis import strategies as st
 
 from anello import tables
 from anello.errors import NotFound, SchemaError, StoreError
-from anello.model import Article, Citation, Claim, Hyperlink, Mention, Money, Reject, Span, Verdict, Voice, digest_of
+from anello.model import (
+    Article,
+    Citation,
+    Claim,
+    Hyperlink,
+    Link,
+    Mention,
+    Money,
+    Reject,
+    Span,
+    Verdict,
+    Voice,
+    digest_of,
+)
 from anello.store import Study, file, open_study
 
 MAY = date(2025, 5, 1)
@@ -79,7 +92,7 @@ def test_everything_comes_back(path: Path) -> None:
         assert list(study.claims()) == sorted(claims, key=lambda row: row.id)
         assert list(study.citations()) == [CITATION]
         assert list(study.rejects()) == [REJECT]
-        assert study.counts() == {"articles": 3, "claims": 9, "citations": 1, "rejects": 1, "verdicts": 0}
+        assert study.counts() == {"articles": 3, "claims": 9, "citations": 1, "rejects": 1, "decisions": 0}
         assert study.article(articles[1].id) == articles[1]
         assert study.claim(claims[4].id) == claims[4]
 
@@ -380,7 +393,7 @@ def test_the_migrations_lead_to_the_current_schema() -> None:
     assert [number for number, _ in file._steps()] == list(range(1, tables.SCHEMA_VERSION + 1))
 
 
-@pytest.mark.parametrize("name", ["articles", "claims", "citations", "rejects", "verdicts"])
+@pytest.mark.parametrize("name", ["articles", "claims", "citations", "rejects", "decisions"])
 def test_the_schema_has_the_columns_of_the_records(name: str) -> None:
     table = tables.TABLES[name]
     with duckdb.connect() as connection:
@@ -417,21 +430,58 @@ def test_an_older_study_is_brought_up_to_date(path: Path, monkeypatch: pytest.Mo
         assert study.digest() == digest
 
 
-def test_a_study_of_the_first_version_keeps_its_articles(path: Path) -> None:
-    with open_study(path, create=True) as study:
-        study.add(articles=[make_article(0)])
+def make_older(path: Path, version: int) -> None:
+    """Make a study as that version of the program made it."""
     with duckdb.connect(str(path)) as connection:
-        connection.execute("ALTER TABLE articles DROP COLUMN links; UPDATE study SET version = 1")
+        for number, name in file._steps():
+            if number <= version:
+                connection.execute(file._sql(f"migrations/{name}"))
+        connection.execute("INSERT INTO study VALUES (?, 'older')", [version])
+
+
+def test_a_study_of_the_first_version_keeps_its_articles(path: Path) -> None:
+    make_older(path, 1)
+    first = make_article(0)
+    with duckdb.connect(str(path)) as connection:
+        row = [first.id, first.document, first.text, "", "en", None, None, MAY, None, None, "", None, "[]"]
+        connection.execute(f"INSERT INTO articles VALUES ({', '.join('?' * len(row))})", row)
     linked = replace(make_article(1), links=(Hyperlink(3, "https://example.org/a"),))
     with open_study(path) as study:
         study.add(articles=[linked])
-        assert sorted(study.articles(), key=lambda a: a.id) == sorted([make_article(0), linked], key=lambda a: a.id)
+        assert sorted(study.articles(), key=lambda a: a.id) == sorted([first, linked], key=lambda a: a.id)
+
+
+def test_what_was_said_before_there_were_decisions_still_holds(path: Path) -> None:
+    make_older(path, 2)
+    same, apart = Verdict("a", "b", "same", 1.0, ("x", "y; z"), "user"), Verdict("b", "c", "different", 0.0, (), "ann")
+    link = Link("d1", "part_of", "d2", "user", "c1", "", "c2")
+    with duckdb.connect(str(path)) as connection:
+        for v in (apart, same):
+            row = [v.left, v.right, v.verdict, v.score, list(v.reasons), v.author]
+            connection.execute("INSERT INTO verdicts VALUES (?, ?, ?, ?, ?, ?)", row)
+        connection.execute(
+            "INSERT INTO settings VALUES ('link', 'd1 d2', ?), ('map', 'zoom', '3')", [tables.to_json(link).decode()]
+        )
+    with open_study(path) as study:
+        assert list(study.verdicts()) == [same, apart]
+        assert list(study.links()) == [link]
+        assert [(d.number, d.made, d.kind, d.word) for d in study.decisions()] == [
+            (1, None, "parties", "same"),
+            (2, None, "parties", "different"),
+            (3, None, "deals", "part-of"),
+        ]
+        assert len({d.id for d in study.decisions()}) == 3
+        assert (study.recall("link", "d1 d2"), study.recall("map", "zoom")) == (None, 3)
+        study.drop_decision(next(d.id for d in study.decisions() if d.kind == "deals"))
+        assert list(study.links()) == []
 
 
 def test_a_migration_that_fails_leaves_the_study_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     digest = fill(path)
     add_migration(monkeypatch, "CREATE TABLE more (x INT); DROP TABLE nowhere")
-    with pytest.raises(StoreError, match=r"could not be brought to version 3 \(999_next.sql\)"):
+    with pytest.raises(
+        StoreError, match=rf"could not be brought to version {tables.SCHEMA_VERSION + 1} \(999_next.sql\)"
+    ):
         open_study(path)
     monkeypatch.undo()
     with open_study(path) as study:

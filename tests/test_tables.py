@@ -4,7 +4,7 @@ import dataclasses
 import types
 import typing
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import pyarrow as pa
@@ -26,6 +26,7 @@ PLAIN = {
     int: st.integers(0, 2**40),
     float: st.floats(allow_nan=False, allow_infinity=False),
     date: st.dates(),
+    datetime: st.datetimes(),
 }
 
 
@@ -215,7 +216,7 @@ def test_ipc_round_trip_carries_no_more_than_a_slice() -> None:
 
 def test_every_record_of_a_room_has_its_table() -> None:
     kinds = {table.kind for table in tables.TABLES.values()}
-    wanted = ["Article", "Claim", "Citation", "Reject", "Verdict", "Party", "Deal", "Leg", "Ring"]
+    wanted = ["Article", "Claim", "Citation", "Reject", "Decision", "Party", "Deal", "Leg", "Ring"]
     assert kinds == {getattr(model, name) for name in wanted}
 
 

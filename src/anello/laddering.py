@@ -258,10 +258,12 @@ class _Shared:
     deals: Sequence[Deal]
     currency: str | None
     joints: list[Joint] = field(init=False)
+    joint_of: dict[str, int] = field(init=False)
     own: dict[str, Commitment] = field(init=False)
 
     def __post_init__(self) -> None:
         self.joints = joint_groups(self.view, self.deals)
+        self.joint_of = {deal: at for at, joint in enumerate(self.joints) for deal in joint.deals}
         by_id = {deal.id: deal for deal in self.deals}
         shared = [deal for joint in self.joints for deal in joint.deals]
         self.own = {d: commitment_of(by_id[d], self.view, self.currency, wholly=True) for d in shared}
@@ -269,10 +271,8 @@ class _Shared:
     def once(self, pick: Pick, found: Mapping[str, Commitment]) -> dict[str, Rung]:
         """Return what is picked of each commitment; a shared amount stands with the first that share it."""
         rungs = {deal: pick(one) for deal, one in found.items()}
-        for joint in self.joints:
+        for joint in (self.joints[at] for at in sorted({self.joint_of[d] for d in rungs if d in self.joint_of})):
             members = [deal for deal in joint.deals if deal in rungs]
-            if not members:
-                continue
             told = [rungs.pop(deal) for deal in members]
             least = plus(told).low
             if joint.whole and len(members) == len(joint.deals):
@@ -288,7 +288,7 @@ def _sum(name: str, found: Sequence[Commitment], shared: _Shared, side: str, win
     counted = {one.deal: one for one in found if one.priced and (one.ladder.currency or "?") == name}
     links = shared.view.links
     whole = _find_total(shared.once(lambda one: one.ladder.headline, counted), links)
-    loose = tuple(replace(k, kind="overlaps") if k.kind == "part_of" else k for k in links)
+    loose = _loose(links)
 
     def total(pick: Pick) -> Rung:
         return _as_rung(_find_total(shared.once(pick, counted), loose))
@@ -307,6 +307,11 @@ def _sum(name: str, found: Sequence[Commitment], shared: _Shared, side: str, win
         tuple(sorted({said for one in listed for said in one.converted})),
         tuple(sorted(o.deal for o in found if o.priced and shared.currency not in (None, o.ladder.currency))),
     )
+
+
+def _loose(links: Iterable[Link]) -> tuple[Link, ...]:
+    """Return links by which a part may be within another deal's part, and need not."""
+    return tuple(replace(link, kind="overlaps") if link.kind == "part_of" else link for link in links)
 
 
 def _rung_of(name: str) -> Callable[[Commitment], Rung]:
@@ -329,6 +334,34 @@ def _find_total(rungs: Mapping[str, Rung], links: Iterable[Link]) -> Total:
 
 def _as_rung(total: Total) -> Rung:
     return Rung(total.low, total.high)
+
+
+def binding_by_party(view: View, currency: str) -> dict[str, Rung]:
+    """Return for each party what is binding of the deals that it pays or is paid, counted once as in `ladders_of`.
+
+    Deals without a rate, or without an amount, count nothing.
+    """
+    listed = [deal for deal in view.deals if stands(deal.status, view.floor or DEFAULT_FLOOR)]
+    counted = [deal for deal in listed if deal.type in (*ADDED, *CONTINGENT)]
+    found = {deal.id: commitment_of(deal, view, currency) for deal in counted}
+    shared = _Shared(view, counted, currency)
+    by_deal: dict[str, list[Link]] = defaultdict(list)
+    for link in view.links:
+        by_deal[link.deal].append(link)
+    by_party: dict[str, dict[str, Commitment]] = defaultdict(dict)
+    for deal in counted:
+        one = found[deal.id]
+        for party in {deal.payer, deal.payee} - {None} if one.priced and one.ladder.currency == currency else ():
+            by_party[party or ""][deal.id] = one
+    return {party: _binding(by_party[party], shared, by_deal) for party in sorted(by_party)}
+
+
+def _binding(own: Mapping[str, Commitment], shared: _Shared, by_deal: Mapping[str, Sequence[Link]]) -> Rung:
+    """Return what is binding of some deals, no more than their headline."""
+    links = [link for deal in own for link in by_deal.get(deal, ()) if link.other in own]
+    headline = _find_total(shared.once(_rung_of("headline"), own), links)
+    binding = _find_total(shared.once(_rung_of("binding"), own), _loose(links))
+    return within(_as_rung(binding), headline.high)
 
 
 def sides_of(party: str, deals: Iterable[Deal]) -> Iterator[tuple[str, list[Deal]]]:

@@ -1,5 +1,5 @@
 -- The tables of a study as of the current version. Columns follow the records of anello.model in their order; roles,
--- attribution, evidence, why, row and links hold JSON. A new study is made from this file; an older one comes to the same
+-- attribution, evidence, why, row, links, verdicts and link hold JSON. A new study is made from this file; an older one comes to the same
 -- shape through migrations/, and a test holds the two together.
 -- No table has an index: adding looks for known ids with one anti-join a batch, which is faster and a third of the size.
 
@@ -70,13 +70,18 @@ CREATE TABLE rejects (
     detail VARCHAR NOT NULL
 );
 
-CREATE TABLE verdicts (
+CREATE TABLE decisions (
+    id VARCHAR NOT NULL,
+    number BIGINT NOT NULL,
+    made TIMESTAMP,
+    kind VARCHAR NOT NULL,
+    word VARCHAR NOT NULL,
     "left" VARCHAR NOT NULL,
-    "right" VARCHAR NOT NULL,
-    verdict VARCHAR NOT NULL,
-    score DOUBLE NOT NULL,
-    reasons VARCHAR[] NOT NULL,
-    author VARCHAR NOT NULL
+    "right" VARCHAR,
+    because VARCHAR NOT NULL,
+    author VARCHAR NOT NULL,
+    verdicts VARCHAR NOT NULL,
+    link VARCHAR
 );
 
 CREATE TABLE settings (kind VARCHAR NOT NULL, key VARCHAR NOT NULL, payload VARCHAR NOT NULL);

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from web_client import Client, fits
 
+from anello.laddering import binding_by_party, ladders_of
+from anello.web.desk import Desk
 from anello.web.shapes import circles, claims, compute, deals, disputes, ladder, map, origins, owners, parties, stress
 
 SCOPES = ("", "floor=agreed", "as_of=2025-12-31", "as_of=2025-10-31&floor=completed", "as_of=1999-01-01")
@@ -163,3 +165,14 @@ def printed(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
         return [json.loads(line) for line in told.getvalue().splitlines()]
 
     return call
+
+
+@pytest.mark.parametrize("floor", [None, "talks", "completed"])
+def test_a_party_is_sized_by_what_its_ladder_says_is_binding(desk: Desk, floor: str | None) -> None:
+    view = desk.view(None, floor)
+    found = binding_by_party(view, "USD")
+    for party, own in view.deals_of.items():
+        paid = [deal for deal in own if party in (deal.payer, deal.payee)]
+        sums = ladders_of(view, paid, "USD").sums
+        assert found.get(party) == (sums[0].ladder.binding if sums else None), party
+    assert len(found) > 5

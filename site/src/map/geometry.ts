@@ -10,6 +10,8 @@ export interface Point {
 /** How the plane of the layout is seen: pixels = plane * scale + shift; `zoom` is the part of the scale that a person chose. */
 export interface Camera {
   scale: number;
+  /** The scale downwards in scales across, so that a map fills a wide screen and a tall one. */
+  stretch: number;
   zoom: number;
   x: number;
   y: number;
@@ -29,32 +31,34 @@ const GAP = 3;
 export const MOST_ZOOM = 12;
 export const LEAST_ZOOM = 0.5;
 
+/** How far from its own shape a layout may be stretched. */
+const STRETCH = 1.7;
+
 /** Return the camera that shows everything within a box, with room for labels at the edges. */
-export function fit(scene: Scene, width: number, height: number, room = { x: 84, top: 66, bottom: 40 }): Camera {
+export function fit(scene: Scene, width: number, height: number): Camera {
   const xs = scene.dots.map((dot) => dot.x);
   const ys = scene.dots.map((dot) => dot.y);
   const [left, right] = [Math.min(...xs), Math.max(...xs)];
   const [low, high] = [Math.min(...ys), Math.max(...ys)];
   const across = Math.max(0.2, right - left);
   const down = Math.max(0.2, high - low);
-  const sides = Math.min(room.x, width * 0.16);
-  const scale = Math.max(20, Math.min((width - 2 * sides) / across, (height - room.top - room.bottom) / down));
-  return {
-    scale,
-    zoom: 1,
-    x: width / 2 - ((left + right) / 2) * scale,
-    y: room.top + (height - room.top - room.bottom) / 2 - ((low + high) / 2) * scale,
-  };
+  const side = Math.min(96, width * 0.15);
+  const edge = Math.min(38, height * 0.09);
+  const scaleX = Math.max(20, (width - 2 * side) / across);
+  const scaleY = Math.max(20, (height - 2 * edge) / down);
+  const scale = Math.min(scaleX, scaleY * STRETCH);
+  const stretch = Math.min(scaleY, scale * STRETCH) / scale;
+  return { scale, stretch, zoom: 1, x: width / 2 - ((left + right) / 2) * scale, y: height / 2 - ((low + high) / 2) * scale * stretch };
 }
 
 export function zoomed(camera: Camera, by: number, at: Point): Camera {
   const zoom = Math.min(MOST_ZOOM, Math.max(LEAST_ZOOM, camera.zoom * by));
   const real = zoom / camera.zoom;
-  return { scale: camera.scale * real, zoom, x: at.x - (at.x - camera.x) * real, y: at.y - (at.y - camera.y) * real };
+  return { ...camera, scale: camera.scale * real, zoom, x: at.x - (at.x - camera.x) * real, y: at.y - (at.y - camera.y) * real };
 }
 
 export function placed(camera: Camera, at: Point): Point {
-  return { x: at.x * camera.scale + camera.x, y: at.y * camera.scale + camera.y };
+  return { x: at.x * camera.scale + camera.x, y: at.y * camera.scale * camera.stretch + camera.y };
 }
 
 /** Dots grow slower than the plane, so that zooming in makes room. */
@@ -110,4 +114,13 @@ export function lineText(curve: Curve): string {
 
 export function headText(curve: Curve): string {
   return `M${curve.head.map(text).join("L")}Z`;
+}
+
+/** Points along an arrow, for those who must keep out of its way. */
+export function pointsOf(curve: Curve, count: number): Point[] {
+  return Array.from({ length: count }, (_, index) => {
+    const t = (index + 0.5) / count;
+    const [a, b, c] = [(1 - t) * (1 - t), 2 * t * (1 - t), t * t];
+    return { x: a * curve.from.x + b * curve.middle.x + c * curve.to.x, y: a * curve.from.y + b * curve.middle.y + c * curve.to.y };
+  });
 }

@@ -1,6 +1,6 @@
 /** Where names stand: the largest party first, each beside its dot where nothing else stands; what finds no room is named on hover. */
 
-import { placed, radius, type Camera } from "./geometry";
+import { placed, radius, type Camera, type Point } from "./geometry";
 import type { Scene } from "./scene";
 
 export interface Label {
@@ -29,13 +29,14 @@ interface Box {
 export const LINE = 15;
 const GAP = 5;
 
-/** Place the labels of a scene; `measure` tells how wide name and sum of a party are. */
+/** Place the labels of a scene; `measure` tells how wide name and sum of a party are; `lines` are points of arrows, which are left free where it can be. */
 export function labelsOf(
   scene: Scene,
   camera: Camera,
   size: number,
   frame: { width: number; height: number },
   measure: (id: string) => Measured,
+  lines: readonly Point[],
   first: ReadonlySet<string> = new Set(),
 ): Label[] {
   const discs = scene.dots.map((dot) => {
@@ -49,11 +50,12 @@ export function labelsOf(
   for (const disc of order) {
     if (disc.at.x < -disc.r || disc.at.y < -disc.r || disc.at.x > frame.width + disc.r || disc.at.y > frame.height + disc.r) continue;
     const wide = measure(disc.id);
-    const found = candidates(disc.at, disc.r, wide, disc.id).find(({ box, label }) => {
+    const free = candidates(disc.at, disc.r, wide, disc.id).filter(({ box, label }) => {
       if (box.left < 2 || box.right > frame.width - 2 || box.top < 2 || box.bottom > frame.height - 2) return false;
       if (taken.some((other) => meet(box, other))) return false;
       return label.inside || !discs.some((other) => other.id !== disc.id && meet(box, other.box));
     });
+    const found = clearest(free, lines);
     if (!found) continue;
     taken.push(found.box);
     made.push(found.label);
@@ -88,4 +90,22 @@ function candidates(at: { x: number; y: number }, r: number, wide: Measured, id:
 
 function meet(one: Box, other: Box): boolean {
   return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+}
+
+/** Return the place that fewest lines cross, the earlier of two alike; leaving out the sum counts as two lines. */
+function clearest(free: { label: Label; box: Box }[], lines: readonly Point[]): { label: Label; box: Box } | undefined {
+  const whole = free[0]?.label.both ?? false;
+  let best: { label: Label; box: Box } | undefined;
+  let least = Infinity;
+  free.forEach((one, index) => {
+    if (one.label.inside) return;
+    const crossed = lines.reduce((sum, point) => sum + (holds(one.box, point) ? 1 : 0), 0);
+    const cost = crossed + index * 0.15 + (whole && !one.label.both ? 4 : 0);
+    if (cost < least) [best, least] = [one, cost];
+  });
+  return free.find((one) => one.label.inside) ?? best;
+}
+
+function holds(box: Box, point: Point): boolean {
+  return point.x > box.left && point.x < box.right && point.y > box.top && point.y < box.bottom;
 }

@@ -36,7 +36,7 @@ export interface Lit {
 }
 
 export const SMALLEST = 5;
-const LARGEST = 34;
+const LARGEST = 32;
 const THINNEST = 1.3;
 const THICKEST = 4.5;
 const TURN = Math.PI * (3 - Math.sqrt(5));

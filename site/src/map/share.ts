@@ -23,14 +23,13 @@ function figureOf(flow: Flow): HTMLElement[] {
   const { circular, gross, currency } = flow;
   const open = (): void => go({ page: "flows", id: null });
   return [
-    el("p", { class: "figure-label" }, word("share.label")),
+    link(hrefOf({ page: "flows", id: null }), open, { class: "figure-value figure-link", title: word("share.open") }, share(flow.share)),
     el(
-      "p",
-      { class: "figure-value" },
-      link(hrefOf({ page: "flows", id: null }), open, { class: "figure-link", title: word("share.open") }, share(flow.share)),
-      el("span", { class: "figure-of" }, word("share.of", { circular: money(circular, currency), gross: money(gross, currency) })),
+      "div",
+      { class: "figure-words" },
+      el("p", {}, el("b", {}, word("share.label")), ": ", word("share.of", { circular: money(circular, currency), gross: money(gross, currency) })),
+      el("p", { class: "figure-basis" }, basisWords(flow)),
     ),
-    el("p", { class: "figure-basis" }, basisWords(flow)),
   ];
 }
 

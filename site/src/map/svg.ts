@@ -2,7 +2,7 @@
 
 import { shape } from "../dom";
 import type { Drawing, Told } from "./drawing";
-import { curveOf, fit, headText, lineText, placed, radius, sizeFor, zoomed, type Camera, type Curve } from "./geometry";
+import { curveOf, fit, headText, lineText, placed, pointsOf, radius, sizeFor, zoomed, type Camera, type Point } from "./geometry";
 import { labelsOf, LINE, type Label, type Measured } from "./labels";
 import { watchPointer } from "./pointer";
 import type { Arrow, Dot, Lit, Scene } from "./scene";
@@ -26,16 +26,19 @@ interface DotParts {
 
 const NAME_SIZE = 13;
 const SUM_SIZE = 11.5;
+/** Up to so many arrows names keep out of their way. */
+const SAMPLED = 250;
 
 export class SvgDrawing implements Drawing {
   private scene: Scene = { dots: [], arrows: [] };
-  private camera: Camera = { scale: 1, zoom: 1, x: 0, y: 0 };
+  private camera: Camera = { scale: 1, stretch: 1, zoom: 1, x: 0, y: 0 };
   private moved = false;
   private size = 1;
   private lit: Lit | null = null;
   private chosen: string | null = null;
   private hovered: Lit | null = null;
   private asked = false;
+  private readonly lines: Point[] = [];
   private readonly root: SVGSVGElement;
   private readonly under = shape("g", { class: "arrows" });
   private readonly over = shape("g", { class: "arrows" });
@@ -133,11 +136,14 @@ export class SvgDrawing implements Drawing {
   }
 
   private place(): void {
+    this.lines.length = 0;
+    const sampled = this.arrows.size <= SAMPLED;
     for (const parts of this.arrows.values()) {
-      const curve: Curve = curveOf(parts.arrow, this.camera, this.size);
+      const curve = curveOf(parts.arrow, this.camera, this.size);
       parts.line.setAttribute("d", lineText(curve));
       parts.reach.setAttribute("d", lineText(curve));
       parts.head.setAttribute("d", headText(curve));
+      if (sampled) this.lines.push(...pointsOf(curve, 14));
     }
     for (const { dot, disc } of this.dots.values()) {
       const at = placed(this.camera, dot);
@@ -151,7 +157,7 @@ export class SvgDrawing implements Drawing {
   private placeNames(): void {
     const lit = this.hovered ?? this.lit;
     const frame = { width: this.width, height: this.height };
-    const labels = labelsOf(this.scene, this.camera, this.size, frame, (id) => this.measure(id), lit?.parties);
+    const labels = labelsOf(this.scene, this.camera, this.size, frame, (id) => this.measure(id), this.lines, lit?.parties);
     const found = new Map(labels.map((label) => [label.id, label]));
     for (const [id, parts] of this.dots) showName(parts, found.get(id));
   }
@@ -175,12 +181,13 @@ export class SvgDrawing implements Drawing {
   private paint(): void {
     const lit = this.hovered ?? this.lit;
     this.root.classList.toggle("has-lit", lit !== null);
-    for (const [id, { group }] of this.arrows) {
+    for (const [id, { group, line, arrow }] of this.arrows) {
       const on = lit?.deals.has(id) ?? false;
       group.classList.toggle("dim", lit !== null && !on);
       group.classList.toggle("chosen", id === this.chosen);
       const layer = on || id === this.chosen ? this.over : this.under;
       if (group.parentNode !== layer) layer.append(group);
+      line.setAttribute("stroke-width", (arrow.width + (on && this.lit ? 1 : 0)).toFixed(2));
     }
     for (const [id, { group, name, sum }] of this.dots) {
       const off = lit !== null && !lit.parties.has(id);
@@ -229,7 +236,6 @@ export class SvgDrawing implements Drawing {
     const { deal } = arrow;
     parts.group.setAttribute("class", `arrow tone-${deal.colour} line-${deal.line}`);
     parts.group.setAttribute("aria-label", this.told.deal(arrow.id));
-    parts.line.setAttribute("stroke-width", arrow.width.toFixed(2));
   }
 
   private makeArrow(arrow: Arrow): ArrowParts {

@@ -43,7 +43,9 @@ export class MapView {
       button({ class: "tool", "aria-label": word("map.fit"), title: word("map.fit") }, () => this.drawing?.fit(), "⤢"),
       this.tableSwitch,
     );
-    const frame = el("div", { class: "map-frame" }, this.canvas, this.figure, tools, legend(), this.note, this.hint);
+    const head = el("div", { class: "map-head" }, this.figure, tools);
+    const foot = el("div", { class: "map-foot" }, legend(), this.note);
+    const frame = el("div", { class: "map-frame" }, head, el("div", { class: "map-space" }, this.canvas, this.hint), foot);
     this.root.append(el("h1", { class: "unseen" }, word("map.title")), frame, this.beside);
     // A click beside everything puts the light out.
     this.canvas.addEventListener("click", (event) => {

@@ -15,23 +15,31 @@ export function factList(rows: readonly Row[]): HTMLElement {
   return el("dl", { class: "facts" }, ...shown.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value))));
 }
 
-/** The facts of a deal. */
+/** How firm a deal is, and on how many voices it rests: what stands above its sentences. */
 export function dealFacts(deal: OpenedDeal): HTMLElement {
   return factList([
     [word("told.status"), history(deal)],
     [word("told.bindingness"), named("binding", deal.bindingness) + (deal.conditional && deal.bindingness !== "conditional" ? `, ${named("binding", "conditional")}` : "")],
+    [word("told.origins"), origins(deal)],
+  ]);
+}
+
+/** The rest of what is known, below the sentences. */
+export function dealDetails(deal: OpenedDeal): HTMLElement {
+  return factList([
+    [word("fact.publicity"), named("publicity", deal.publicity)],
     [word("told.time"), deal.first || deal.last ? span(deal) : null],
     [word("fact.product"), deal.product],
     [word("fact.right"), deal.right === null ? null : named("right", deal.right)],
-    [word("told.origins"), origins(deal)],
-    [word("fact.publicity"), named("publicity", deal.publicity)],
     [word("fact.ending"), ending(deal)],
   ]);
 }
 
 /** The amount of the deal in large, and every further one in a list; each with its sentences behind it. */
 export function amounts(deal: OpenedDeal): HTMLElement {
-  const [first, ...others] = deal.amounts;
+  // The deal's own total leads; what is told of it together with others follows.
+  const first = deal.amounts.find((amount) => amount.key.startsWith("total/")) ?? deal.amounts[0];
+  const others = deal.amounts.filter((amount) => amount !== first);
   if (!first) return el("p", { class: "panel-amount none" }, word("map.no_amount"));
   const rest = others.map((amount) => el("li", {}, el("span", {}, slotName(amount)), " ", claimsButton(amount)));
   const label = slotName(first);
@@ -66,8 +74,11 @@ function slotName(amount: Amount): string {
 
 function history(deal: OpenedDeal): HTMLElement {
   const steps = deal.history.filter((step, index, all) => index === 0 || step.status !== all[index - 1]?.status);
-  const list = el("ol", { class: "history" }, ...steps.map((step) => el("li", {}, `${named("status", step.status)}, `, el("time", { datetime: step.published }, day(step.published)))));
-  return el("div", {}, el("span", { class: `stamp stamp-${deal.status}` }, named("status", deal.status)), steps.length > 1 ? list : null);
+  const stamp = el("span", { class: `stamp stamp-${deal.status}` }, named("status", deal.status));
+  const item = (step: OpenedDeal["history"][number]): HTMLElement =>
+    el("li", {}, `${named("status", step.status)}, `, el("time", { datetime: step.published }, day(step.published)), " ", button({ class: "quiet" }, () => point([step.claim]), word("fact.see")));
+  const list = el("ol", { class: "history" }, ...steps.map(item));
+  return steps.length > 1 ? el("details", { class: "fold plain" }, el("summary", {}, stamp, `, ${counted("fact.steps", steps.length)}`), list) : el("div", {}, stamp);
 }
 
 function origins(deal: OpenedDeal): HTMLElement {
@@ -101,7 +112,7 @@ export async function disputes(deal: OpenedDeal): Promise<HTMLElement | null> {
     ...differences.items.filter((one) => one.deals.includes(deal.id)).map(differenceItem),
   ];
   if (parts.length === 0) return null;
-  return el("section", { class: "disputes" }, el("h3", {}, word("dispute.title")), el("ul", {}, ...parts));
+  return el("section", { class: "disputes", id: "disputes" }, el("h3", {}, word("dispute.title")), el("ul", {}, ...parts));
 }
 
 function conflictItem(conflict: Conflict): HTMLElement {

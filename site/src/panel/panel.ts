@@ -8,7 +8,7 @@ import { named } from "../pages/telling";
 import { go, hrefOf, state, type Change } from "../state";
 import { counted, word } from "../words";
 import { articleSheet } from "./article";
-import { amounts, dealFacts, dealLinks, disputes } from "./facts";
+import { amounts, dealDetails, dealFacts, dealLinks, disputes } from "./facts";
 import { partySheet } from "./party";
 import { ringSheet } from "./ring";
 import { sentenceList } from "./sentences";
@@ -110,10 +110,12 @@ async function dealSheet(id: string): Promise<(Node | null)[]> {
     el("h2", {}, pairOf(deal)),
     amounts(deal),
     dealFacts(deal),
-    against,
-    dealLinks(deal),
+    against ? el("p", { class: "disagree" }, button({ class: "figure-link" }, () => against.scrollIntoView(), word("dispute.there_are"))) : null,
     el("h3", {}, counted("panel.sentences", new Set(deal.evidence.sentences.map((one) => one.claim)).size)),
     sentenceList(deal.evidence.sentences),
+    against,
+    dealDetails(deal),
+    dealLinks(deal),
     moreLink({ page: "deals", id: deal.id }, word("panel.deal_page")),
   ];
 }

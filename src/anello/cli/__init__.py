@@ -26,6 +26,7 @@ from anello.cli import (
     owning,
     plotting,
     reckoning,
+    reviewing,
     ringing,
     serving,
     sharing,
@@ -50,6 +51,7 @@ laddering.add_to(app)
 differing.add_to(app)
 opening.add_to(app)
 judging.add_to(app)
+reviewing.add_to(app)
 reckoning.add_to(app)
 echoing.add_to(app)
 owning.add_to(app)

@@ -14,17 +14,16 @@ from anello.show.chains import grade_words
 from anello.show.words import (
     NO_FLOOR,
     ceiling_words,
-    money_words,
+    figure_words,
     origins_words,
-    percent_words,
-    quantity_words,
     reading_words,
+    roles_words,
     slots_words,
     window_words,
 )
 
 if TYPE_CHECKING:
-    from anello.model import Claim, Deal, Echo
+    from anello.model import Deal, Echo
     from anello.show import View
 
 
@@ -37,8 +36,10 @@ def short_id(identity: str) -> str:
     return identity[:ID_SHOWN]
 
 
-def claim_columns() -> tuple[Column, ...]:
-    """Return the columns of a list of claims."""
+def claim_columns(view: View | None = None) -> tuple[Column, ...]:
+    """Return the columns of a list of claims, with what a person said of them where the study knows of any."""
+    reviewed = view.reviewed if view is not None else {}
+    review = (Column("review", lambda c: reviewed.get(c.id, ""), whole=True),) if reviewed else ()
     return (
         Column("published", lambda c: str(c.published or "undated"), whole=True),
         Column("type", lambda c: c.type, whole=True),
@@ -46,26 +47,9 @@ def claim_columns() -> tuple[Column, ...]:
         Column("figure", figure_words),
         Column("status", lambda c: c.status, whole=True),
         Column("says who", lambda c: " < ".join(voice.name for voice in c.attribution)),
+        *review,
         Column("id", lambda c: short_id(c.id), whole=True),
     )
-
-
-def roles_words(claim: Claim) -> str:
-    """Return who does what to whom, by role: "investor Amazon, target OpenAI"."""
-    return ", ".join(f"{role} {' and '.join(m.name for m in named)}" for role, named in claim.roles.items() if named)
-
-
-def figure_words(claim: Claim) -> str:
-    """Return the figures of a claim in words."""
-    said = [
-        claim.metric or "",
-        money_words(claim.amount) if claim.amount else "",
-        percent_words(claim.percent) if claim.percent else "",
-        quantity_words(claim.quantity) if claim.quantity else "",
-        claim.right.replace("_", " ") if claim.right else "",
-        claim.product or "",
-    ]
-    return ", ".join(part for part in said if part)
 
 
 def deal_columns(view: View) -> tuple[Column, ...]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import Annotated
 
 from anello.cli import screen
-from anello.cli.options import Argument, Json, Option, StudyArgument, Typer
+from anello.cli.options import Argument, Because, Json, Preview, StudyArgument, Typer
+from anello.cli.reviewing import now, print_preview
 
 Word = Annotated[str, Argument(metavar="same|different|unsure", help="What the two are; unsure takes back the others.")]
 Side = Annotated[str, Argument(metavar="NAME", help="A name, the id of a party or of a mention.")]
-Because = Annotated[str, Option("--because", metavar="TEXT", help="Your reason, kept with the verdict.")]
 
 
 def add_to(app: Typer) -> None:
@@ -21,7 +21,15 @@ def add_to(app: Typer) -> None:
     app.command()(judge)
 
 
-def judge(word: Word, left: Side, right: Side, study: StudyArgument, because: Because = "", json: Json = False) -> None:
+def judge(
+    word: Word,
+    left: Side,
+    right: Side,
+    study: StudyArgument,
+    because: Because = "",
+    preview: Preview = False,
+    json: Json = False,
+) -> None:
     """Say whether two names are one party; it is kept in the study and honoured from then on.
 
     \b
@@ -34,13 +42,17 @@ def judge(word: Word, left: Side, right: Side, study: StudyArgument, because: Be
       anello parties my.anello --unsure
       anello judge same "Zephyr" "Zephyr Robotics" my.anello --because "its annual report"
       anello judge unsure "Zephyr" "Zephyr Robotics" my.anello
+      anello judge same "Zephyr" "Zephyr Robotics" my.anello --preview
     """
+    if preview:
+        print_preview(study, "parties", word.casefold(), (left, right), json)
+        return
     from anello.pipeline import judge_names
     from anello.show.verdicts import judgement_view, judgement_words
     from anello.store import open_study
 
     with open_study(study) as opened:
-        done = judge_names(opened, word.casefold(), (left, right), because)
+        done = judge_names(opened, word.casefold(), (left, right), because, now())
     if json:
         screen.print_json([judgement_view(done)])
         return

@@ -62,16 +62,26 @@ def claims(
 ) -> None:
     """List what each article says, and who says so.
 
+    What a person rejected (`anello review`) stands here as rejected, and counts nowhere.
+
     \b
     Examples:
       anello claims my.anello --party OpenAI
       anello claims my.anello --floor agreed --csv > claims.csv
     """
-    from anello.show import claim_view
     from anello.show.listing import list_claims
+    from anello.show.reviewing import reviewed_view
 
-    found = list_claims(open_view(study, as_of, floor), party)
-    print_listing("claims", found, columns.claim_columns(), claim_view, Form(json, csv, limit))
+    view = open_view(study, as_of, floor)
+    found = list_claims(view, party)
+    print_listing(
+        "claims",
+        found,
+        columns.claim_columns(view),
+        lambda claim: reviewed_view(claim, view),
+        Form(json, csv, limit),
+        view,
+    )
 
 
 def deals(

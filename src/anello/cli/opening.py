@@ -6,7 +6,7 @@ highlighted. Promise: nothing is shown without where it stands: document, outlet
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,9 @@ from anello.show.words import (
     NO_FLOOR,
     count_words,
     figure_of_slot,
+    figure_words,
     origins_words,
+    roles_words,
     sum_words,
     window_words,
 )
@@ -84,7 +86,7 @@ def why(key: Key, study: StudyArgument, json: Json = False) -> None:
         screen.print_json([{"claim": claim.id, "extractor": claim.extractor, "why": signs}])
         return
     screen.headline(f"Claim {claim.id}: {claim.type}, by {claim.extractor}")
-    screen.facts([("parties", columns.roles_words(claim)), ("status", claim.status)])
+    screen.facts([("parties", roles_words(claim)), ("status", claim.status)])
     ordered = sorted(claim.why, key=lambda sign: (not sign[0].startswith(("trigger:", "cue:")), -abs(sign[1])))
     screen.facts([(f"{weight:+.2f}", sign) for sign, weight in ordered])
     show_sentences([claim], view)
@@ -111,9 +113,10 @@ def show_claim(claim: Claim, view: View) -> None:
     screen.headline(f"Claim {claim.id}: {claim.type}")
     screen.facts(
         [
-            ("parties", columns.roles_words(claim)),
-            ("figure", columns.figure_words(claim)),
+            ("parties", roles_words(claim)),
+            ("figure", figure_words(claim)),
             ("status", claim.status),
+            ("review", review_words(claim, view)),
             ("said", f"{claim.mode}, conditional" if claim.conditional else claim.mode),
             ("when", window_words(claim.time.first, claim.time.last) if claim.time else ""),
             ("extractor", claim.extractor),
@@ -122,6 +125,12 @@ def show_claim(claim: Claim, view: View) -> None:
         ]
     )
     show_sentences([claim], view)
+
+
+def review_words(claim: Claim, view: View) -> str:
+    """Return what a person said of a claim, and what follows from it."""
+    said = view.reviewed.get(claim.id, "")
+    return f"{said}; it counts in no deal, ring or figure" if said == "rejected" else said
 
 
 def show_deal(deal: Deal, view: View) -> None:
@@ -297,12 +306,14 @@ def show_sentences(claims: Iterable[Claim], view: View) -> None:
             continue
         where = (article.outlet or "", str(article.published or "undated"), article.document)
         screen.line(" · ".join(part for part in where if part), "dim", 2)
-        for sentence, voices in sentences_of(told, article):
+        for sentence, voices in sentences_of(told, article, view.reviewed):
             screen.passage(sentence)
             screen.line("; ".join(voices), "dim italic", 6)
 
 
-def sentences_of(claims: Iterable[Claim], article: Article) -> list[tuple[Passage, list[str]]]:
+def sentences_of(
+    claims: Iterable[Claim], article: Article, reviewed: Mapping[str, str]
+) -> list[tuple[Passage, list[str]]]:
     """Return each sentence once, with all marks in it, and how each claim in it is said."""
     from anello.show import Passage, passages_of
 
@@ -310,6 +321,7 @@ def sentences_of(claims: Iterable[Claim], article: Article) -> list[tuple[Passag
     for claim in claims:
         said = ", ".join((claim.status, claim.mode, *(["conditional"] if claim.conditional else [])))
         said += f": {' < '.join(voice.name for voice in claim.attribution)}" if claim.attribution else ""
+        said += f" ({reviewed[claim.id]})" if claim.id in reviewed else ""
         for passage in passages_of(claim, article):
             marks, voices = found.setdefault((passage.start, passage.text), ({}, {}))
             marks.update(dict.fromkeys(passage.marks))

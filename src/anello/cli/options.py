@@ -320,6 +320,10 @@ Called = Annotated[
 Apart = Annotated[bool, Option("--apart", help="Keep units (AWS) apart from their groups (Amazon).")]
 
 
+Because = Annotated[str, Option("--because", metavar="TEXT", help="Your reason, kept with what you say.")]
+Preview = Annotated[bool, Option("--preview", help="Print what it would change in rings and deals; keep nothing.")]
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """Options that every listing takes: what counts, and how it is printed."""

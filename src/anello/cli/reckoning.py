@@ -21,9 +21,11 @@ from anello.cli.options import (
     Limit,
     LinkWord,
     Option,
+    Preview,
     StudyArgument,
     Typer,
 )
+from anello.cli.reviewing import now, print_preview
 from anello.show.words import count_words, origins_words, sum_words
 
 if TYPE_CHECKING:
@@ -98,7 +100,7 @@ def valuation_columns(view: View) -> tuple[screen.Column, ...]:
     )
 
 
-def link(word: LinkWord, one: Key, other: Key, study: StudyArgument) -> None:
+def link(word: LinkWord, one: Key, other: Key, study: StudyArgument, preview: Preview = False) -> None:
     """Say how one deal stands to another; it outranks what texts say.
 
     part-of A B: A is within B. supersedes A B: A takes the place of B. overlaps A B: they may share an unknown amount.
@@ -111,7 +113,10 @@ def link(word: LinkWord, one: Key, other: Key, study: StudyArgument) -> None:
     """
     from anello.pipeline import link_deals
 
-    screen.say(link_deals(study, word, one, other))
+    if preview:
+        print_preview(study, "deals", word, (one, other), False)
+        return
+    screen.say(link_deals(study, word, one, other, now()))
 
 
 def links(

@@ -18,12 +18,12 @@ from anello.export.ftm import ftm_entities
 from anello.export.graphml import write_graphml
 from anello.show import View
 from anello.show.reckoning import link_view, valuation_view
+from anello.show.reviewing import reviewed_view
 from anello.show.rows import COLUMNS, rows_of
 from anello.show.views import (
     Json,
     article_view,
     citation_view,
-    claim_view,
     conflict_view,
     deal_view,
     echo_view,
@@ -115,7 +115,7 @@ def _records(view: View) -> Sequence[tuple[str, Iterable[Json]]]:
     names, legs = view.names, view.leg_of
     return (
         ("article", map(article_view, view.articles.values())),
-        ("claim", map(claim_view, view.claims)),
+        ("claim", (reviewed_view(claim, view) for claim in view.claims)),
         ("citation", (citation_view(citation, view.articles) for citation in view.citations)),
         ("party", (party_view(party, view.deals_of.get(party.id, ())) for party in view.parties)),
         ("deal", (deal_view(deal, names) for deal in view.deals)),

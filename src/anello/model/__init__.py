@@ -39,6 +39,7 @@ from anello.model.deals import (
     Valuation,
     Verdict,
 )
+from anello.model.decisions import CLAIM_VERDICTS, DECISION_KINDS, PARTY_VERDICTS, Decision
 from anello.model.findings import (
     DIFFERENCE_KINDS,
     Circle,
@@ -131,14 +132,17 @@ from anello.model.told import (
 __all__ = [
     "CALENDAR_KINDS",
     "CLAIM_ROLES",
+    "CLAIM_VERDICTS",
     "COMPUTE",
     "CONTROL_RIGHTS",
+    "DECISION_KINDS",
     "DIFFERENCE_KINDS",
     "GOODS",
     "LINK_KINDS",
     "MENTION_KINDS",
     "METRICS",
     "MODES",
+    "PARTY_VERDICTS",
     "POWER_BASES",
     "PUBLICITY",
     "RIGHTS",
@@ -164,6 +168,7 @@ __all__ = [
     "Control",
     "Deal",
     "DealGraph",
+    "Decision",
     "Denial",
     "Derivation",
     "Difference",

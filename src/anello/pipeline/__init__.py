@@ -24,7 +24,8 @@ from anello.errors import DataError, SettingsError, StoreError
 from anello.extract import Extraction, Extractor, Several, load_extractor
 from anello.model import Article, Citation, Claim, Reject
 from anello.pipeline.funding import FundingAnswer, FundingQuestion, ask_funding
-from anello.pipeline.opening import judge_names, link_deals, open_differences, open_ledger
+from anello.pipeline.opening import open_differences, open_ledger
+from anello.pipeline.reviewing import judge_names, link_deals
 from anello.read import read_paths
 from anello.store import Study, open_study
 from anello.tables import MIXED_SCHEMA, Batch, articles_from_arrow, articles_to_arrow, mixed_from_arrow, mixed_to_arrow

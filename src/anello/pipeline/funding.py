@@ -16,7 +16,7 @@ from anello.analyse.funded import find_funding, measure_funding
 from anello.analyse.slices import Window, groups_of, money_legs
 from anello.errors import SettingsError
 from anello.model import Claim, DealGraph, Funding, Leg, Reported
-from anello.pipeline.opening import open_ledger, party_ids
+from anello.pipeline.opening import read_told, view_at
 from anello.reconcile.amounts import Interval, as_interval
 from anello.reconcile.rates import Converted, convert
 from anello.show import View
@@ -72,14 +72,14 @@ def ask_funding(
             status.
         StoreError: the study could not be read.
     """
-    view = open_ledger(study, as_of=as_of, floor=floor)
-    return find_answer(view, party_ids(study, view), question, vendor)
+    told = read_told(study, as_of=as_of)
+    return find_answer(view_at(told, floor), told.resolution.party_of, question, vendor)
 
 
 def find_answer(
     view: View, party_of: Mapping[str, str], question: FundingQuestion, vendor: str | None = None
 ) -> FundingAnswer:
-    """Return the answer of a view; `party_of` says which party each mention is (`party_ids`). Errors: `ask_funding`."""
+    """Return the answer of a view; `party_of` says which party each mention is. Errors: `ask_funding`."""
     graph, converted, unconverted = in_currency(view, question.currency)
     groups = {} if question.apart else groups_of(graph, money_legs(graph, question.window))
     counted = stated_only(graph, question.currency) if question.stated else graph

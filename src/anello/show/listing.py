@@ -9,20 +9,22 @@ from __future__ import annotations
 from datetime import date
 
 from anello.model import Claim, Deal, Echo, Party, Valuation
+from anello.show.reviewing import rejected_of
 from anello.show.view import View, stands
 
 
 def list_claims(view: View, party: str | None = None) -> list[Claim]:
-    """Return the claims at the floor of the view by date, or those of the deals of a party.
+    """Return the claims at the floor of the view by date, or those of the deals of a party, the rejected ones included.
 
     Raises:
         NotFound: nobody is called so.
         SettingsError: more than one party fits.
     """
-    found = [claim for claim in view.claims if stands(claim.status, view.floor)]
+    found = [claim for claim in view.claim_of.values() if stands(claim.status, view.floor)]
     if party:
-        wanted = view.find_party(party).id
-        of_party = {claim for deal in view.deals_of.get(wanted, ()) for claim in (*deal.claims, *deal.disputing)}
+        wanted = view.find_party(party)
+        of_party = {claim for deal in view.deals_of.get(wanted.id, ()) for claim in (*deal.claims, *deal.disputing)}
+        of_party |= rejected_of(wanted, view)
         found = [claim for claim in found if claim.id in of_party]
     return sorted(found, key=lambda claim: (claim.published or date.min, claim.document, claim.id))
 

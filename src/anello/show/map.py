@@ -38,6 +38,9 @@ SOLID = ("performed", "binding")
 TALK = ("denied", "ended", "hypothetical", "considered", "talks")
 """Statuses in which nothing is announced: rumours, talks, and what was denied or is over."""
 
+RINGS = 500
+"""Rings of the map, the first of the study's; the list of rings has all."""
+
 Places = Mapping[str, tuple[float, float]]
 NOTHING = Rung(Decimal(0), Decimal(0))
 
@@ -60,7 +63,7 @@ def size_of(rung: Rung) -> Decimal:
 
 
 def map_view(view: View, committed: Mapping[str, Rung], places: Places, most: int) -> Json:
-    """Return the map of the `most` parties that have committed most."""
+    """Return the map of the `most` parties that have committed most; its rings are those whose deals it draws."""
     ranked = rank_parties(view, committed)
     shown = ranked[:most]
     ids = {party.id for party in shown}
@@ -68,6 +71,8 @@ def map_view(view: View, committed: Mapping[str, Rung], places: Places, most: in
     arrows = [deal for deal in placed if deal.payer in ids and deal.payee in ids]
     counts = Counter(party for deal in placed for party in {deal.payer, deal.payee})
     legs = {leg.deal: leg for leg in view.graph.legs if leg.layer != "goods"}
+    drawn = {deal.id for deal in arrows}
+    rings = [ring for ring in view.rings if drawn.issuperset(_deals(ring, view))]
     disputed = {conflict.deal for conflict in view.conflicts}
     return {
         "as_of": day(view.as_of),
@@ -75,7 +80,8 @@ def map_view(view: View, committed: Mapping[str, Rung], places: Places, most: in
         "currency": CURRENCY,
         "parties": [_party_view(p, committed.get(p.id, NOTHING), places, counts[p.id]) for p in shown],
         "deals": [_deal_view(deal, legs.get(deal.id), deal.id in disputed) for deal in arrows],
-        "rings": [_ring_view(ring, view) for ring in view.rings if ids.issuperset(_members(ring))],
+        "rings": [_ring_view(ring, view) for ring in rings[:RINGS]],
+        "rings_of": len(rings),
         "shown": len(shown),
         "of": len(ranked),
         "unplaced": len(view.deals) - len(placed),
@@ -89,8 +95,8 @@ def rank_parties(view: View, committed: Mapping[str, Rung]) -> list[Party]:
     return sorted(found, key=lambda p: (-size_of(committed.get(p.id, NOTHING)), -counts[p.id], p.id))
 
 
-def _members(ring: Ring) -> Iterable[str]:
-    return ring.parties
+def _deals(ring: Ring, view: View) -> Iterable[str]:
+    return dict.fromkeys(view.leg_of[leg].deal for leg in ring.legs)
 
 
 def _party_view(party: Party, rung: Rung, places: Places, deals: int) -> Json:
@@ -142,6 +148,6 @@ def _ring_view(ring: Ring, view: View) -> Json:
         "grade": ring.grade,
         "tie": ring.tie,
         "parties": list(ring.parties),
-        "deals": list(dict.fromkeys(view.leg_of[leg].deal for leg in ring.legs)),
+        "deals": list(_deals(ring, view)),
         "legs": len(ring.legs),
     }

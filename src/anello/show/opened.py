@@ -14,14 +14,15 @@ from anello.model import Claim, Deal, Ring, Valuation
 from anello.show.chains import echo_full_view
 from anello.show.evidence import passages_of
 from anello.show.reckoning import link_view, links_of, valuation_view
+from anello.show.reviewing import reviewed_view
 from anello.show.view import Record, View
-from anello.show.views import Json, article_view, claim_view, deal_view, party_view, ring_view
+from anello.show.views import Json, article_view, deal_view, party_view, ring_view
 
 
 def opened_view(record: Record, view: View) -> Json:
     """Return a record as JSON with its sentences."""
     if isinstance(record, Claim):
-        return {"record": "claim", **claim_view(record), "sentences": sentence_views([record], view)}
+        return {"record": "claim", **reviewed_view(record, view), "sentences": sentence_views([record], view)}
     if isinstance(record, Deal):
         sentences = sentence_views(claims_of([record], view), view)
         links = [link_view(link) for link in links_of(record.id, view)]
@@ -60,6 +61,7 @@ def sentence_views(claims: Iterable[Claim], view: View) -> list[Json]:
             "article": article_view(view.articles[claim.article]),
             "status": claim.status,
             "mode": claim.mode,
+            "review": view.reviewed.get(claim.id),
             "attribution": [{"name": voice.name, "kind": voice.kind} for voice in claim.attribution],
             "start": passage.start,
             "text": passage.text,

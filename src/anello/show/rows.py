@@ -39,6 +39,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         *("amount_low", "amount_high", "currency", "approximate", "per", "amount_basis"),
         *("percent_low", "percent_high", "quantity_low", "quantity_high", "unit"),
         *("product", "metric", "basis", "right", "start", "end", "attribution", "evidence", "extractor"),
+        "review",
     ),
     "citations": ("article", "document", "name", "kind", "via", "evidence"),
     "parties": ("id", "name", "kind", "names", "parent", "known", "deals"),
@@ -65,6 +66,9 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "links": ("deal", "kind", "other", "by", "cue", "claim", "other_claim"),
     "differences": ("id", "kind", "word", "parties", "deals", "sides", "reports", "sentences", "explanation"),
     "rejects": ("stage", "document", "reason", "detail"),
+    "decisions": (
+        *("id", "made", "kind", "word", "left", "right", "left_words", "right_words", "because", "author", "state"),
+    ),
     "verdicts": ("left", "right", "left_name", "right_name", "verdict", "score", "reasons", "author"),
 }
 """Kind of record -> its columns, in the order of the file."""
@@ -92,7 +96,7 @@ def as_row(kind: str, record: Any, view: View | None = None) -> Row:
     """Return a record as a row of its kind; parties, deals, rings and what belongs to them need their view."""
     if view is None:
         return _ALONE[kind](record)
-    return _ALONE[kind](record) if kind in _ALONE else _IN_VIEW[kind](record, view)
+    return _IN_VIEW[kind](record, view) if kind in _IN_VIEW else _ALONE[kind](record)
 
 
 def article_row(article: Article) -> Row:
@@ -100,8 +104,8 @@ def article_row(article: Article) -> Row:
     return _row("articles", article, modified=article.modified)
 
 
-def claim_row(claim: Claim) -> Row:
-    """Return a claim as a row."""
+def claim_row(claim: Claim, view: View | None = None) -> Row:
+    """Return a claim as a row, with what a person said of it where a view knows."""
     money, percent, quantity, time = claim.amount, claim.percent, claim.quantity, claim.time
     return _row(
         "claims",
@@ -122,6 +126,7 @@ def claim_row(claim: Claim) -> Row:
         end=time and time.last,
         attribution=[voice.name for voice in claim.attribution],
         evidence=[span.text for span in claim.evidence if span.part == "claim"],
+        review=view and view.reviewed.get(claim.id),
     )
 
 
@@ -229,6 +234,14 @@ def verdict_row(verdict: Mapping[str, Any]) -> Row:
     return _row("verdicts", verdict, left=verdict["left"]["id"], right=verdict["right"]["id"], **sides, **plain)
 
 
+def decision_row(decision: Mapping[str, Any]) -> Row:
+    """Return a `decision_view` as a row."""
+    sides = {side: (decision[side] or {}).get("id") for side in ("left", "right")}
+    words = {f"{side}_words": (decision[side] or {}).get("words") for side in ("left", "right")}
+    plain = {name: decision[name] for name in ("id", "made", "kind", "word", "because", "author", "state")}
+    return as_cells(COLUMNS["decisions"], decision, **sides, **words, **plain)
+
+
 def _row(kind: str, record: object, **given: object) -> Row:
     return as_cells(COLUMNS[kind], record, **given)
 
@@ -268,8 +281,10 @@ _ALONE: Mapping[str, Callable[[Any], Row]] = {
     "rejects": reject_row,
     "links": link_row,
     "verdicts": verdict_row,
+    "decisions": decision_row,
 }
 _IN_VIEW: Mapping[str, Callable[[Any, View], Row]] = {
+    "claims": claim_row,
     "citations": citation_row,
     "parties": party_row,
     "deals": deal_row,

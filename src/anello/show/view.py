@@ -6,7 +6,7 @@ an id, the beginning of an id or a name is found, or the error says what would h
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -48,7 +48,8 @@ class View:
     `deals`, `echoes` and `conflicts` are those at or above the floor; `claims` are all up to the day, since a deal
     rests on its denials too. `rings_complete` is False where the search ran out of its budget. `verdicts` are those of
     users and the open questions. `links` are those between deals that are shown; `circles`, `outlets` and
-    `first_reports` (deal id -> one an outlet) are of them too.
+    `first_reports` (deal id -> one an outlet) are of them too. `rejected` are claims that a person rejected: nothing
+    above rests on them; `reviewed` says of each claim that a person looked at whether it is "confirmed" or "rejected".
     """
 
     articles: Mapping[str, Article]
@@ -61,7 +62,7 @@ class View:
     graph: DealGraph
     rings: tuple[Ring, ...]
     rings_complete: bool
-    flow: Flow
+    measured: Flow | Callable[[], Flow]
     as_of: date | None = None
     floor: str | None = None
     links: tuple[Link, ...] = ()
@@ -70,6 +71,13 @@ class View:
     outlets: tuple[OutletRecord, ...] = ()
     first_reports: Mapping[str, tuple[Report, ...]] = field(default_factory=dict)
     verdicts: tuple[Verdict, ...] = ()
+    rejected: tuple[Claim, ...] = ()
+    reviewed: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def flow(self) -> Flow:
+        """How much of the money is circular; it is measured when it is first asked for."""
+        return self.measured() if callable(self.measured) else self.measured
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -82,13 +90,13 @@ class View:
     @cached_property
     def mention_names(self) -> Mapping[str, str]:
         """Mention id -> name, as the articles give it."""
-        mentions = {(m.id, m.name) for claim in self.claims for named in claim.roles.values() for m in named}
+        mentions = {(m.id, m.name) for claim in self.claim_of.values() for named in claim.roles.values() for m in named}
         return dict(sorted(mentions, reverse=True))
 
     @cached_property
     def claim_of(self) -> Mapping[str, Claim]:
-        """Claim id -> claim."""
-        return {claim.id: claim for claim in self.claims}
+        """Claim id -> claim, the rejected ones included."""
+        return {claim.id: claim for claim in (*self.claims, *self.rejected)}
 
     @cached_property
     def deal_of(self) -> Mapping[str, Deal]:
@@ -154,6 +162,22 @@ class View:
             raise SettingsError(f"{key!r} fits {len(fits)} deals ({some}); give more of the id")
         return fits[0]
 
+    def find_claim(self, key: str) -> Claim:
+        """Return the claim with this id or beginning of an id, rejected or not.
+
+        Raises:
+            NotFound: no claim fits.
+            SettingsError: more than one claim fits.
+        """
+        wanted = key.strip()
+        fits = [claim for claim in self.claim_of.values() if len(wanted) >= LEAST_OF_ID and claim.id.startswith(wanted)]
+        if not fits:
+            raise NotFound(f"no claim {key!r} here; list their ids with `anello claims`")
+        if len(fits) > 1:
+            some = ", ".join(claim.id for claim in fits[:5])
+            raise SettingsError(f"{key!r} fits {len(fits)} claims ({some}); give more of the id")
+        return fits[0]
+
     def find_party(self, key: str) -> Party:
         """Return the party with this id, beginning of an id, or name.
 
@@ -178,7 +202,7 @@ class View:
         return {claim: deal.id for deal in self.deals for claim in deal.disputing} | told
 
     def _records(self) -> Iterable[Record]:
-        return (*self.rings, *self.deals, *self.claims, *self.valuations, *self.parties)
+        return (*self.rings, *self.deals, *self.claims, *self.rejected, *self.valuations, *self.parties)
 
     def _beginning(self, wanted: str) -> list[Record]:
         return (

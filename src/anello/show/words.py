@@ -11,8 +11,9 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
-from anello.model import AmountSlot, Flow, Money, Origins, Percent, Quantity
+from anello.model import AmountSlot, Claim, Flow, Money, Origins, Percent, Quantity
 
 SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "RUB": "₽", "INR": "₹", "KRW": "₩"}
 SCALES = ((Decimal(10) ** 12, "tn"), (Decimal(10) ** 9, "bn"), (Decimal(10) ** 6, "m"), (Decimal(10) ** 3, "k"))
@@ -21,6 +22,7 @@ NO_FLOOR = "none"
 """The floor where none is asked for; the graph then still leaves out what is denied or ended."""
 
 
+@lru_cache(maxsize=1 << 15)
 def number_words(value: Decimal) -> str:
     """Return a number with its scale, at most four digits: 1.25bn, 350m, 97.4bn, 27.
 
@@ -105,6 +107,24 @@ def percent_words(percent: Percent) -> str:
 def quantity_words(quantity: Quantity) -> str:
     """Return a quantity in words, such as "about 400k accelerator"."""
     return interval_words(quantity.low, quantity.high, after=f" {quantity.unit}", approximate=quantity.approximate)
+
+
+def roles_words(claim: Claim) -> str:
+    """Return who does what to whom, by role: "investor Amazon, target OpenAI"."""
+    return ", ".join(f"{role} {' and '.join(m.name for m in named)}" for role, named in claim.roles.items() if named)
+
+
+def figure_words(claim: Claim) -> str:
+    """Return the figures of a claim in words."""
+    said = [
+        claim.metric or "",
+        money_words(claim.amount) if claim.amount else "",
+        percent_words(claim.percent) if claim.percent else "",
+        quantity_words(claim.quantity) if claim.quantity else "",
+        claim.right.replace("_", " ") if claim.right else "",
+        claim.product or "",
+    ]
+    return ", ".join(part for part in said if part)
 
 
 def slots_words(slots: Sequence[AmountSlot]) -> str:

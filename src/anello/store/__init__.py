@@ -5,6 +5,7 @@ returned for is on disc, also after a kill or a full disc; adding the same rows 
 bounded. One process owns a study while it is open. See docs/study.md.
 """
 
+from anello.store.standing import Standing, standing_of
 from anello.store.study import Study, open_study
 
-__all__ = ["Study", "open_study"]
+__all__ = ["Standing", "Study", "open_study", "standing_of"]

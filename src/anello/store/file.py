@@ -110,9 +110,10 @@ class Transaction:
     def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
         self._cursor = cursor
 
-    def execute(self, statement: str, values: Values) -> None:
-        """Run one statement."""
-        self._cursor.execute(statement, values)
+    def execute(self, statement: str, values: Values) -> list[tuple[Any, ...]]:
+        """Run one statement and return its rows."""
+        rows: list[tuple[Any, ...]] = self._cursor.execute(statement, values).fetchall()
+        return rows
 
     def load(self, batch: Batch, table: Table[Any], statement: str) -> None:
         """Run a statement that takes the rows of the batch from the name `incoming`."""

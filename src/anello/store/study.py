@@ -7,6 +7,7 @@ takes about 1 GB at most, the ids of a million articles 0.1 GB.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from hashlib import blake2b
 from itertools import islice
@@ -15,20 +16,21 @@ from types import TracebackType
 from typing import Any, TypeVar
 
 from anello.errors import NotFound
-from anello.model import Article, Citation, Claim, Link, Reject, Verdict
+from anello.model import Article, Citation, Claim, Decision, Link, Reject, Verdict, digest_of
 from anello.store.file import StudyFile, Transaction, open_file
-from anello.tables import ARTICLES, CITATIONS, CLAIMS, REJECTS, VERDICTS, Table, from_json, to_json
+from anello.store.standing import Standing, standing_of
+from anello.tables import ARTICLES, CITATIONS, CLAIMS, DECISIONS, REJECTS, Table, from_json, to_json
 
 T = TypeVar("T")
 
 _BATCH_ROWS = 2_000
-_CONTENT: tuple[Table[Any], ...] = (ARTICLES, CLAIMS, CITATIONS, REJECTS, VERDICTS)
+_CONTENT: tuple[Table[Any], ...] = (ARTICLES, CLAIMS, CITATIONS, REJECTS, DECISIONS)
 _ORDER: Mapping[str, str] = {
     "articles": "id",
     "claims": "id",
     "citations": "article, name, kind, via, evidence",
     "rejects": "stage, document, reason, detail",
-    "verdicts": '"left", "right", author',
+    "decisions": "number, id",
 }
 _SAME: Mapping[str, str] = {
     "articles": "kept.id = fresh.id",
@@ -39,8 +41,6 @@ _SAME: Mapping[str, str] = {
     " AND kept.detail = fresh.detail",
 }
 """When two rows of a table are the same: what has an id by the id, the rest by all columns."""
-
-_PAIR = '(("left" = $left AND "right" = $right) OR ("left" = $right AND "right" = $left)) AND author = $author'
 
 
 class Study:
@@ -92,6 +92,30 @@ class Study:
         if self._known is not None:
             self._known.update(article.id for article in articles)
 
+    def add_decision(self, decision: Decision) -> Decision:
+        """Keep a decision after all others, and return it with the number and the id that it got.
+
+        Raises:
+            StoreError: it could not be written.
+            SchemaError: it cannot be kept as it is.
+        """
+        with self._file.transaction("take a decision") as transaction:
+            last = transaction.execute("SELECT coalesce(max(number), 0) FROM decisions", [])
+            number = int(last[0][0]) + 1
+            subject = (decision.kind, decision.word, decision.left, decision.right, decision.made)
+            kept = replace(decision, number=number, id=digest_of("decision", number, *subject))
+            transaction.load(DECISIONS.to_arrow([kept]), DECISIONS, _KEEP_DECISION)
+        return kept
+
+    def drop_decision(self, decision_id: str) -> None:
+        """Take a decision out, so that what held before it holds again; one that is not there is none the less out.
+
+        Raises:
+            StoreError: it could not be written.
+        """
+        with self._file.transaction("take back a decision") as transaction:
+            transaction.execute("DELETE FROM decisions WHERE id = ?", [decision_id])
+
     def add_verdict(self, verdict: Verdict) -> None:
         """Keep a verdict on two names; a later verdict of the same author on the same pair replaces the earlier one.
 
@@ -101,17 +125,15 @@ class Study:
         self.add_verdicts([verdict])
 
     def add_verdicts(self, verdicts: Iterable[Verdict]) -> None:
-        """Keep verdicts on pairs of names in one transaction, each in place of the earlier one of its author.
+        """Keep verdicts on pairs of names as one decision without a day; the later one of an author on a pair holds.
 
         Raises:
             StoreError: they could not be written; then none of them was kept.
         """
-        with self._file.transaction("take a verdict") as transaction:
-            for verdict in verdicts:
-                pair = {"left": verdict.left, "right": verdict.right, "author": verdict.author}
-                transaction.execute(f"DELETE FROM verdicts WHERE {_PAIR}", pair)
-                batch = VERDICTS.to_arrow([verdict])
-                transaction.load(batch, VERDICTS, "INSERT INTO verdicts BY NAME SELECT * FROM incoming")
+        said = tuple(verdicts)
+        for first in said[:1]:
+            words = (first.verdict, first.left, first.right, "; ".join(first.reasons), first.author)
+            self.add_decision(Decision("", 0, None, "parties", *words, verdicts=said))
 
     def remember(self, kind: str, key: str, payload: object) -> None:
         """Keep a setting under kind and key, in place of what was there; `payload` is anything that JSON can hold.
@@ -124,34 +146,6 @@ class Study:
         with self._file.transaction(f"remember {kind} {key}") as transaction:
             transaction.execute("DELETE FROM settings WHERE kind = ? AND key = ?", [kind, key])
             transaction.execute("INSERT INTO settings VALUES (?, ?, ?)", [kind, key, text])
-
-    def add_link(self, link: Link) -> None:
-        """Keep what a user says of two deals, in place of what was said of that pair before.
-
-        Raises:
-            StoreError: it could not be written.
-        """
-        self.remember(_LINK, _pair_of(link), link)
-
-    def drop_link(self, link: Link) -> bool:
-        """Take back what was said of a pair of deals; return whether there was anything.
-
-        Raises:
-            StoreError: it could not be written.
-        """
-        known = self.recall(_LINK, _pair_of(link)) is not None
-        with self._file.transaction("take back a link") as transaction:
-            transaction.execute("DELETE FROM settings WHERE kind = ? AND key = ?", [_LINK, _pair_of(link)])
-        return known
-
-    def links(self) -> Iterator[Link]:
-        """Yield what the user says of pairs of deals, sorted by pair.
-
-        Raises:
-            StoreError: the study could not be read.
-        """
-        query = "SELECT payload FROM settings WHERE kind = ? ORDER BY key"
-        return (from_json(row[0], Link) for row in self._file.rows(query, [_LINK]))
 
     def knows(self, article_id: str) -> bool:
         """Tell whether the study has this article; asks the file once and memory from then on.
@@ -205,13 +199,37 @@ class Study:
         """
         return self._read(REJECTS)
 
-    def verdicts(self) -> Iterator[Verdict]:
-        """Yield the verdicts by their names and author.
+    def decisions(self) -> Iterator[Decision]:
+        """Yield what people decided, in the order in which they did.
 
         Raises:
             StoreError: the study could not be read.
         """
-        return self._read(VERDICTS)
+        return self._read(DECISIONS)
+
+    def standing(self) -> Standing:
+        """Return what the decisions come to.
+
+        Raises:
+            StoreError: the study could not be read.
+        """
+        return standing_of(self.decisions())
+
+    def verdicts(self) -> Iterator[Verdict]:
+        """Yield the verdicts on names that hold, by their names and author.
+
+        Raises:
+            StoreError: the study could not be read.
+        """
+        return iter(self.standing().verdicts)
+
+    def links(self) -> Iterator[Link]:
+        """Yield what the user says of pairs of deals and holds, sorted by pair.
+
+        Raises:
+            StoreError: the study could not be read.
+        """
+        return iter(self.standing().links)
 
     def article(self, article_id: str) -> Article:
         """Return the article with this id.
@@ -230,7 +248,7 @@ class Study:
         return self._one(CLAIMS, claim_id)
 
     def counts(self) -> dict[str, int]:
-        """Return how many rows there are of each kind: articles, claims, citations, rejects, verdicts.
+        """Return how many rows there are of each kind: articles, claims, citations, rejects, decisions.
 
         Raises:
             StoreError: the study could not be read.
@@ -297,11 +315,7 @@ def _whole(record: Citation | Reject) -> object:
     return record
 
 
-_LINK = "link"
-
-
-def _pair_of(link: Link) -> str:
-    return " ".join(sorted((link.deal, link.other)))
+_KEEP_DECISION = "INSERT INTO decisions BY NAME SELECT * FROM incoming"
 
 
 def _published(as_of: date) -> str:

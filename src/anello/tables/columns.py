@@ -14,7 +14,7 @@ import dataclasses
 import types
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Context, Decimal
 from functools import partial
 from itertools import pairwise
@@ -30,6 +30,7 @@ from anello.model import (
     Claim,
     Conflict,
     Deal,
+    Decision,
     Echo,
     Leg,
     Link,
@@ -41,11 +42,10 @@ from anello.model import (
     Reject,
     Ring,
     Valuation,
-    Verdict,
 )
 from anello.tables.jsontext import DecodeError, Decoder, decoder_of, from_json, to_json
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """The version of these columns and of the study file; it rises with every migration."""
 
 Batch: TypeAlias = pa.RecordBatch
@@ -68,6 +68,7 @@ _PLAIN: Mapping[object, pa.DataType] = {
     int: pa.int64(),
     float: pa.float64(),
     date: pa.date32(),
+    datetime: pa.timestamp("us"),
     Decimal: AMOUNT,
     tuple[str, ...]: pa.list_(pa.string()),
 }
@@ -257,7 +258,7 @@ ARTICLES = Table("articles", Article)
 CLAIMS = Table("claims", Claim)
 CITATIONS = Table("citations", Citation)
 REJECTS = Table("rejects", Reject)
-VERDICTS = Table("verdicts", Verdict)
+DECISIONS = Table("decisions", Decision)
 PARTIES = Table("parties", Party)
 DEALS = Table("deals", Deal)
 LEGS = Table("legs", Leg)
@@ -267,7 +268,7 @@ CONFLICTS = Table("conflicts", Conflict)
 VALUATIONS = Table("valuations", Valuation)
 LINKS = Table("links", Link)
 TABLES: Mapping[str, Table[Any]] = {
-    table.name: table for table in (ARTICLES, CLAIMS, CITATIONS, REJECTS, VERDICTS, PARTIES, DEALS, LEGS, RINGS)
+    table.name: table for table in (ARTICLES, CLAIMS, CITATIONS, REJECTS, DECISIONS, PARTIES, DEALS, LEGS, RINGS)
 }
 """Every table by its name."""
 
@@ -275,7 +276,7 @@ articles_to_arrow, articles_from_arrow = ARTICLES.to_arrow, ARTICLES.from_arrow
 claims_to_arrow, claims_from_arrow = CLAIMS.to_arrow, CLAIMS.from_arrow
 citations_to_arrow, citations_from_arrow = CITATIONS.to_arrow, CITATIONS.from_arrow
 rejects_to_arrow, rejects_from_arrow = REJECTS.to_arrow, REJECTS.from_arrow
-verdicts_to_arrow, verdicts_from_arrow = VERDICTS.to_arrow, VERDICTS.from_arrow
+decisions_to_arrow, decisions_from_arrow = DECISIONS.to_arrow, DECISIONS.from_arrow
 parties_to_arrow, parties_from_arrow = PARTIES.to_arrow, PARTIES.from_arrow
 deals_to_arrow, deals_from_arrow = DEALS.to_arrow, DEALS.from_arrow
 legs_to_arrow, legs_from_arrow = LEGS.to_arrow, LEGS.from_arrow

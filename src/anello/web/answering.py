@@ -23,7 +23,9 @@ KEPT = 96 * 1024 * 1024
 SMALL = 600
 """Bytes from which compressing pays."""
 
-LEVEL = 5
+LEVEL = 2
+"""How hard to compress: new answers come often, and most go no further than this machine."""
+
 COMMON: tuple[Header, ...] = ((b"cache-control", b"no-cache"), (b"vary", b"accept-encoding, authorization"))
 
 

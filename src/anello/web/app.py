@@ -13,16 +13,20 @@ from anello.web.desk import Desk
 from anello.web.documenting import document_of
 from anello.web.guarding import API, Guard, House
 from anello.web.problems import PROBLEM, problem_body, status_of
-from anello.web.routes import circles, claims, deals, money, origins, parties, stress, study
+from anello.web.routes import circles, claims, deals, money, origins, parties, reviewing, stress, study
 from anello.web.sending import App
 from anello.web.site import Site
 
-SUBJECTS = (study, circles, deals, claims, parties, origins, money, stress)
+SUBJECTS = (study, circles, deals, claims, parties, origins, money, stress, reviewing)
 
 
-def make_app(desk: Desk, house: House | None = None) -> App:
-    """Return the application of a desk, open to this machine alone unless a house says otherwise."""
-    served = Answering(make_api(desk), API, lambda: desk.digest)
+def make_app(desk: Desk, house: House | None = None, *, api: App | None = None) -> App:
+    """Return the application of a desk, open to this machine alone unless a house says otherwise.
+
+    Args:
+        api: the routes, where they were made already.
+    """
+    served = Answering(api or make_api(desk), API, lambda: desk.digest)
     return Guard(Site(served), house or House(review=desk.review))
 
 

@@ -6,12 +6,12 @@ form and one description wherever it stands; what does not fit is refused with s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter as APIRouter
+from fastapi import Body as Body
 from fastapi import Depends as Depends
 from fastapi import FastAPI as FastAPI
 from fastapi import Path, Query
@@ -24,6 +24,7 @@ from fastapi.openapi.utils import get_openapi as get_openapi
 from anello.errors import SettingsError
 from anello.model import STATUSES
 from anello.tables import to_json
+from anello.web.desk import Scope as Scope
 
 ISO_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 LIMIT, MOST = 200, 1000
@@ -59,13 +60,6 @@ Most = Annotated[int, Query(ge=1, le=5000, description="How many parties to show
 ByYear = Annotated[bool, Query(description="Each year beside all dates.")]
 
 
-class Scope(NamedTuple):
-    """As of which day, and above which floor."""
-
-    as_of: date | None = None
-    floor: str | None = None
-
-
 class Page(NamedTuple):
     """Which part of a list."""
 
@@ -91,11 +85,10 @@ def day_of(text: str | None) -> date | None:
     if text is None:
         return None
     try:
-        if re.fullmatch(ISO_DAY, text) is None:
-            raise ValueError(text)
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError as error:
         raise SettingsError(f"as_of: {text!r} is no day; write one as 2025-12-31") from error
+    return found
 
 
 def page_of(offset: Offset = 0, limit: Limit = LIMIT) -> Page:

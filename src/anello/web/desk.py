@@ -9,22 +9,27 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from anello import __version__
 from anello.model import digest_of
-from anello.pipeline import open_ledger
-from anello.pipeline.opening import party_ids
+from anello.pipeline.opening import Told, read_told, view_at
 from anello.show import View
 from anello.store import Study
-from anello.tables import to_json
 
 T = TypeVar("T")
 
 VIEWS = 8
 """Views that are kept: one is as large as the study in memory."""
+
+
+class Scope(NamedTuple):
+    """As of which day, and above which floor."""
+
+    as_of: date | None = None
+    floor: str | None = None
 
 
 class Once:
@@ -69,10 +74,10 @@ class Once:
 
 
 class Sight:
-    """A view, and what was reckoned from it."""
+    """A view, what is told up to its day, and what was reckoned from both."""
 
-    def __init__(self, view: View) -> None:
-        self.view = view
+    def __init__(self, view: View, told: Told) -> None:
+        self.view, self.told = view, told
         self._once = Once()
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
@@ -87,16 +92,21 @@ class Desk:
         self.study = study
         self.review = review
         self._sights = Once(views)
+        self._told = Once(max(1, views // 2))
+        self._kept = Once(views)
         self._digest: str | None = None
+        self._changes = 0
         self._lock = threading.Lock()
 
     @property
     def digest(self) -> str:
-        """Return what all answers depend on: the content of the study, what users said of deals, the version."""
+        """Return what all answers depend on: the content of the study with what people decided, the version.
+
+        No two states of one desk share it, also where a decision that is taken back gives the former study.
+        """
         with self._lock:
             if self._digest is None:
-                links = to_json(list(self.study.links())).decode()
-                self._digest = digest_of(self.study.digest(), links, __version__, self.review)
+                self._digest = digest_of(self.study.digest(), __version__, self.review, self._changes)
             return self._digest
 
     def sight(self, as_of: date | None = None, floor: str | None = None) -> Sight:
@@ -106,24 +116,37 @@ class Desk:
             StoreError: the study could not be read.
             SettingsError: the floor is no status.
         """
-        key = (self.digest, as_of, floor)
-        return self._sights.get(key, lambda: Sight(open_ledger(self.study, as_of=as_of, floor=floor)))
+        return self._sights.get(
+            (self.digest, as_of, floor), lambda: Sight(view_at(self.told(as_of), floor), self.told(as_of))
+        )
+
+    def told(self, as_of: date | None = None) -> Told:
+        """Return all that the study tells up to a day, which the views at all floors share.
+
+        Raises:
+            StoreError: the study could not be read.
+        """
+        return self._told.get((self.digest, as_of), lambda: read_told(self.study, as_of=as_of))
 
     def view(self, as_of: date | None = None, floor: str | None = None) -> View:
         """Return the view as of a day at a floor; errors as of `sight`."""
         return self.sight(as_of, floor).view
 
-    def party_ids(self, as_of: date | None = None) -> Mapping[str, str]:
-        """Return which party each mention is as of a day: mention id -> party id.
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what is kept under a key for all floors, made where it is not yet."""
+        return self._kept.get((self.digest, key), make)
+
+    def change(self, act: Callable[[Study], T]) -> T:
+        """Let something change the study, and forget all that was made, since the study is another one then.
 
         Raises:
-            StoreError: the study could not be read.
+            AnelloError: what `act` raises.
         """
-        sight = self.sight(as_of)
-        return sight.once("party ids", lambda: party_ids(self.study, sight.view))
-
-    def changed(self) -> None:
-        """Forget all that was made, since the study is another one now."""
         with self._lock:
+            done = act(self.study)
             self._digest = None
-        self._sights.clear()
+            self._changes += 1
+            self._sights.clear()
+            self._told.clear()
+            self._kept.clear()
+            return done

@@ -18,6 +18,10 @@ REFUSALS = {
     "421": "The server is asked for by a name that is not local.",
     "422": "A parameter does not fit.",
 }
+REVIEW_REFUSALS = {
+    "403": "The server was started without --review, or the request comes from a page of another site.",
+    "415": "A decision is not sent as application/json.",
+}
 SHAPE = {
     "title": "Problem",
     "type": "object",
@@ -34,15 +38,18 @@ SHAPE = {
 @cache
 def document_of(api: FastAPI) -> dict[str, Any]:
     """Return the document, with problems in place of the framework's own errors."""
-    found = get_openapi(title=api.title, version=api.version, routes=api.routes, summary="A study, read only")
+    found = get_openapi(
+        title=api.title, version=api.version, routes=api.routes, summary="A study, read only but for review"
+    )
     shapes = found["components"]["schemas"]
     for name in ("HTTPValidationError", "ValidationError"):
         shapes.pop(name, None)
     shapes["Problem"] = SHAPE
     content = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    for path in found["paths"].values():
+    for name, path in found["paths"].items():
+        refusals = REFUSALS | (REVIEW_REFUSALS if "/review" in name else {})
         for operation in path.values():
             operation["responses"] |= {
-                status: {"description": words, "content": content} for status, words in REFUSALS.items()
+                status: {"description": words, "content": content} for status, words in refusals.items()
             }
     return found

@@ -1,25 +1,29 @@
-"""Search: parties, deals and sentences that hold a text, in any script.
+"""Search: parties, deals and sentences that hold a text, in any script; records by the beginning of an id.
 
-In: a sight, a text. Out: one view. Promise: letters are compared without case, and also as they read in the Latin
-alphabet, so that a name is found by whichever script it is written in; at most twenty of each.
+In: a sight, a text. Out: records, one view. Promise: letters are compared without case, and also as they read in the
+Latin alphabet, so that a name is found by whichever script it is written in; at most twenty of each are shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from heapq import merge
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from anello.errors import NotFound
 from anello.lang.transliteration import fold
 from anello.model import Claim, Deal, Party, Ring
-from anello.show import deal_view, party_view, passages_of
+from anello.show import Passage, View, deal_view, party_view, passages_of
 from anello.show.listing import list_deals, list_parties
-from anello.web.desk import Sight
+from anello.web.desk import Desk, Scope, Sight
 
 MOST = 20
+BETWEEN = "\0"
+"""Stands between records, and is in nothing that is looked for."""
 
-
+T = TypeVar("T")
 R = TypeVar("R", Claim, Ring)
 
 
@@ -36,78 +40,104 @@ def by_id(records: Iterable[R], key: str, what: str) -> R:
     return exact[0]
 
 
-class Wanted:
-    """A text that is looked for, as written without case and as folded."""
+class Haystack(Generic[T]):
+    """Records with their texts laid end to end, so that one search of a long text finds them all."""
 
-    def __init__(self, text: str) -> None:
-        self.plain = " ".join(text.casefold().split())
-        self.folded = fold(text)
+    def __init__(self, pairs: Iterable[tuple[str, T]]) -> None:
+        listed = list(pairs)
+        self.records = [record for _, record in listed]
+        self._layers = [
+            _Layer([" ".join(text.casefold().split()) for text, _ in listed]),
+            _Layer([fold(text) for text, _ in listed]),
+        ]
 
-    def fits(self, written: str, folded: str) -> bool:
-        """Tell whether a text holds what is looked for."""
-        return bool(self.plain) and (self.plain in written or (bool(self.folded) and self.folded in folded))
+    def find(self, text: str) -> Iterator[T]:
+        """Yield the records that hold a text, as written or as it reads in the Latin alphabet, in their order."""
+        plain, folded = " ".join(text.casefold().replace(BETWEEN, " ").split()), fold(text)
+        before = -1
+        for at in merge(*(layer.find(needle) for layer, needle in zip(self._layers, (plain, folded), strict=True))):
+            if at != before:
+                yield self.records[at]
+            before = at
 
 
-Indexed = list[tuple[str, str, Any]]
+class _Layer:
+    """Texts laid end to end, and where each begins."""
+
+    def __init__(self, texts: list[str]) -> None:
+        self._whole = BETWEEN.join(texts)
+        self._starts: list[int] = []
+        at = 0
+        for text in texts:
+            self._starts.append(at)
+            at += len(text) + 1
+
+    def find(self, needle: str) -> Iterator[int]:
+        """Yield the numbers of the texts that hold a needle; an empty one is in none."""
+        at = self._whole.find(needle) if needle else -1
+        while at >= 0:
+            number = bisect_right(self._starts, at) - 1
+            yield number
+            if number + 1 == len(self._starts):
+                return
+            at = self._whole.find(needle, self._starts[number + 1])
 
 
-def indexed(pairs: Iterable[tuple[str, Any]]) -> Indexed:
-    """Return texts ready to be searched: without case, folded, and what they belong to."""
-    return [(" ".join(text.casefold().split()), fold(text), record) for text, record in pairs]
+# --- what is searched -------------------------------------------------------------------------------------------------
 
 
 def parties_like(sight: Sight, text: str) -> list[Party]:
     """Return the parties of which a name holds a text, those with most deals first."""
-    wanted = Wanted(text)
-    made: Indexed = sight.once(
-        "party texts", lambda: indexed(("\n".join((p.name, *p.names, p.id)), p) for p in list_parties(sight.view))
+    made: Haystack[Party] = sight.once(
+        "party texts", lambda: Haystack((" \n ".join((p.name, *p.names, p.id)), p) for p in list_parties(sight.view))
     )
-    return [party for written, folded, party in made if wanted.fits(written, folded)]
+    return list(made.find(text))
 
 
 def deals_like(sight: Sight, text: str) -> list[Deal]:
     """Return the deals of which a party, the type, the product or the id holds a text, the largest first."""
-    wanted, view = Wanted(text), sight.view
-    spelt = {party.id: "\n".join((party.name, *party.names)) for party in view.parties}
+    made: Haystack[Deal] = sight.once("deal texts", lambda: Haystack(_deal_texts(sight.view)))
+    return list(made.find(text))
 
-    def words(deal: Deal) -> str:
+
+def _deal_texts(view: View) -> Iterator[tuple[str, Deal]]:
+    spelt = {party.id: " \n ".join((party.name, *party.names)) for party in view.parties}
+    for deal in list_deals(view):
         named = (spelt.get(party, party) for party in deal.parties)
-        return "\n".join((*named, deal.type, deal.product or "", deal.right or "", deal.id))
-
-    made: Indexed = sight.once("deal texts", lambda: indexed((words(deal), deal) for deal in list_deals(view)))
-    return [deal for written, folded, deal in made if wanted.fits(written, folded)]
+        yield " \n ".join((*named, deal.type, deal.product or "", deal.right or "", deal.id)), deal
 
 
-def sentences_like(sight: Sight, text: str) -> Iterable[dict[str, Any]]:
+def sentences_like(desk: Desk, asked: Scope, text: str) -> Iterator[dict[str, Any]]:
     """Yield the sentences behind claims that hold a text, the latest article first, each once."""
-    wanted, view, met = Wanted(text), sight.view, set[tuple[str, int]]()
-
-    def texts(claim: Claim) -> str:
-        return "\n".join(span.text for span in claim.evidence)
-
-    for claim in sight.once("claims by day", lambda: sorted(view.claims, key=_latest_first)):
-        article = view.articles.get(claim.article)
-        if article is None:
-            continue
-        for passage in sight.once(("passages", claim.id), lambda c=claim, a=article: passages_of(c, a)):  # type: ignore[misc]
-            if (claim.article, passage.start) in met or not wanted.fits(
-                " ".join(passage.text.casefold().split()), fold(passage.text)
-            ):
-                continue
+    view = desk.view(*asked)
+    made: Haystack[tuple[Claim, Passage]] = desk.once(
+        ("sentences", asked.as_of), lambda: Haystack(_sentences(desk.view(asked.as_of)))
+    )
+    met = set[tuple[str, int]]()
+    for claim, passage in made.find(text):
+        if (claim.article, passage.start) not in met and claim.id in view.claim_of:
             met.add((claim.article, passage.start))
             marks = [{"start": start, "end": end, "part": part} for start, end, part in passage.marks]
             yield {"claim": claim.id, "article": claim.article, "text": passage.text, "marks": marks}
+
+
+def _sentences(view: View) -> Iterator[tuple[str, tuple[Claim, Passage]]]:
+    for claim in sorted(view.claim_of.values(), key=_latest_first):
+        article = view.articles.get(claim.article)
+        for passage in passages_of(claim, article) if article else ():
+            yield passage.text, (claim, passage)
 
 
 def _latest_first(claim: Claim) -> tuple[object, ...]:
     return (-(claim.published.toordinal() if claim.published else 0), claim.document, claim.id)
 
 
-def search_view(sight: Sight, text: str) -> dict[str, Any]:
+def search_view(desk: Desk, asked: Scope, text: str) -> dict[str, Any]:
     """Return what holds a text: parties, deals, sentences."""
+    sight = desk.sight(*asked)
     view = sight.view
     return {
         "parties": [party_view(p, view.deals_of.get(p.id, ())) for p in parties_like(sight, text)[:MOST]],
         "deals": [deal_view(deal, view.names) for deal in deals_like(sight, text)[:MOST]],
-        "sentences": list(islice(sentences_like(sight, text), MOST)),
+        "sentences": list(islice(sentences_like(desk, asked, text), MOST)),
     }

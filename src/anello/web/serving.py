@@ -44,13 +44,10 @@ def take_port(host: str, port: int) -> socket.socket:
     Raises:
         SettingsError: the host or the port cannot be used.
     """
+    name = host.strip("[]")
     try:
-        family = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)[0][0]
-        found = socket.socket(family, socket.SOCK_STREAM)
-        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        found.bind((host.strip("[]"), port))
-        found.listen(BACKLOG)
+        family = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((name, port), family=family, backlog=BACKLOG)
     except (OSError, UnicodeError) as error:
         said = getattr(error, "strerror", None) or str(error)
         raise SettingsError(f"cannot serve on {host}:{port}: {said}; choose another --port or --host") from error
-    return found

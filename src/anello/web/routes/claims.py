@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from anello.errors import NotFound
 from anello.model import Article, Claim
-from anello.show import View, article_view, claim_view
+from anello.show import View, article_view
 from anello.show.listing import list_claims
 from anello.show.opened import sentence_views
+from anello.show.reviewing import reviewed_view
 from anello.show.views import Json
 from anello.web.asked import APIRouter, AskedPage, AskedScope, Key, PartyName, Response, reply, reply_page, router
 from anello.web.desk import Desk
@@ -26,13 +27,13 @@ def routes_of(desk: Desk) -> APIRouter:
         """List what each article says, by date."""
         sight = desk.sight(*asked)
         found = list_claims(sight.view, party) if party else sight.once("claims", lambda: list_claims(sight.view))
-        return reply_page(found, page, claim_view)
+        return reply_page(found, page, lambda claim: reviewed_view(claim, sight.view))
 
     @routes.get("/claims/{id}", response_model=OpenedClaim)
     def claim(asked: AskedScope, id: Key) -> Response:
         """Open a claim: its sentences with their article."""
         view = desk.view(*asked)
-        return reply(opened_claim(view, by_id(view.claims, id, "claim")))
+        return reply(opened_claim(view, by_id(view.claim_of.values(), id, "claim")))
 
     @routes.get("/articles/{id}", response_model=OpenedArticle)
     def article(asked: AskedScope, id: Key) -> Response:
@@ -49,13 +50,13 @@ def routes_of(desk: Desk) -> APIRouter:
 
 def opened_claim(view: View, claim: Claim) -> Json:
     """Return a claim with its sentences."""
-    return claim_view(claim) | {"sentences": sentence_views([claim], view)}
+    return reviewed_view(claim, view) | {"sentences": sentence_views([claim], view)}
 
 
 def claims_by_article(view: View) -> dict[str, list[Claim]]:
     """Return the claims of each article."""
     found: dict[str, list[Claim]] = {}
-    for claim in view.claims:
+    for claim in view.claim_of.values():
         found.setdefault(claim.article, []).append(claim)
     return found
 

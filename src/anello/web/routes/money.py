@@ -114,8 +114,8 @@ def funding_of(desk: Desk, asked: Scope, vendor: str | None) -> FundingAnswer:
     """Return what one vendor, or every one, paid of its own sales."""
     sight, question = desk.sight(*asked), FundingQuestion(CURRENCY)
     if vendor:
-        return find_answer(sight.view, desk.party_ids(asked.as_of), question, vendor)
-    return sight.once("funded", lambda: find_answer(sight.view, desk.party_ids(asked.as_of), question))
+        return find_answer(sight.view, sight.told.resolution.party_of, question, vendor)
+    return sight.once("funded", lambda: find_answer(sight.view, sight.told.resolution.party_of, question))
 
 
 def vendor_view(one: Any, answer: FundingAnswer) -> Json:

@@ -56,6 +56,6 @@ def routes_of(desk: Desk) -> APIRouter:
 
 def differences_at(desk: Desk, asked: Scope) -> tuple[Difference, ...]:
     """Return the differences among all claims of a day whose deals stand at the floor."""
-    whole, sight = desk.sight(asked.as_of), desk.sight(*asked)
-    found = whole.once("differences", lambda: differences_in(whole.view, desk.party_ids(asked.as_of)))
+    sight = desk.sight(*asked)
+    found = desk.once(("differences", asked.as_of), lambda: differences_in(sight.told))
     return sight.once("differences at floor", lambda: choose_differences(found, sight.view))

@@ -5,7 +5,7 @@ In: a desk. Out: a router. Promise: as `anello.web.routes`.
 
 from __future__ import annotations
 
-from anello.model import Deal, Party
+from anello.model import Deal, Party, Ring
 from anello.show import View, deal_view, party_view
 from anello.show.listing import list_deals, list_parties, list_valuations
 from anello.show.opened import claims_of, sentence_views
@@ -20,6 +20,10 @@ from anello.web.shapes.parties import OpenedParty, PartyPage
 
 SENTENCES = 200
 """Sentences on the page of a party; its deals open to all of theirs."""
+
+
+RINGS = 100
+"""Rings on the page of a party, the first of its; the list of rings has all."""
 
 
 def routes_of(desk: Desk) -> APIRouter:
@@ -60,16 +64,32 @@ def opened_party(desk: Desk, asked: Scope, party: Party) -> Json:
         "gets": [deal for deal in deals if deal.payee == party.id and deal.payer != party.id],
         "other": [deal for deal in deals if party.id not in (deal.payer, deal.payee)],
     }
+    rings = rings_of(sight, party)
     return {
         **party_view(party, view.deals_of.get(party.id, ())),
         **{side: deal_views(found, view) for side, found in sides.items()},
-        "rings": [ring_in(view, ring) for ring in view.rings if {party.id, party.parent} & set(ring.parties)],
+        "rings": [ring_in(view, ring) for ring in rings[:RINGS]],
+        "rings_of": len(rings),
         "owes": ladders_of_party(view, party),
         "owners": owners_page(desk, asked, party.id),
         "depends": dependence_of(sight, party.id),
         "valuations": [valuation_view(row, view) for row in list_valuations(view, party.id)],
         "evidence": {"sentences": sentence_views(claims[:SENTENCES], view), "total": len(claims)},
     }
+
+
+def rings_of(sight: Sight, party: Party) -> list[Ring]:
+    """Return the rings that a party, or the group it belongs to, is in."""
+
+    def by_party() -> dict[str, dict[str, Ring]]:
+        found: dict[str, dict[str, Ring]] = {}
+        for ring in sight.view.rings:
+            for member in ring.parties:
+                found.setdefault(member, {})[ring.id] = ring
+        return found
+
+    made = sight.once("rings by party", by_party)
+    return list((made.get(party.id, {}) | made.get(party.parent or "", {})).values())
 
 
 def deal_views(deals: list[Deal], view: View) -> list[Json]:

@@ -6,14 +6,15 @@ In: a desk. Out: a router. Promise: as `anello.web.routes`.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from anello import __version__
-from anello.model import STATUSES
-from anello.show.map import map_view
+from anello.laddering import binding_by_party
+from anello.model import STATUSES, Rung
+from anello.show.map import CURRENCY, map_view
 from anello.tables import to_json
 from anello.web.asked import APIRouter, AskedScope, Most, Request, Response, Wanted, reply, router
-from anello.web.committing import committed_of
 from anello.web.desk import Desk, Sight
 from anello.web.finding import search_view
 from anello.web.placing import PLACED, places_of
@@ -45,7 +46,7 @@ def routes_of(desk: Desk) -> APIRouter:
     @routes.get("/search", response_model=Found)
     def search(asked: AskedScope, q: Wanted) -> Response:
         """Find parties, deals and sentences by a text in any script."""
-        return reply(search_view(desk.sight(*asked), q))
+        return reply(search_view(desk, asked, q))
 
     @routes.get("/openapi.json", response_model=dict[str, Any])
     def openapi(request: Request) -> Response:
@@ -55,9 +56,9 @@ def routes_of(desk: Desk) -> APIRouter:
     return routes
 
 
-def committed_in(sight: Sight) -> Any:
+def committed_in(sight: Sight) -> Mapping[str, Rung]:
     """Return what each party of a view has committed."""
-    return sight.once("committed", lambda: committed_of(sight.view))
+    return sight.once("committed", lambda: binding_by_party(sight.view, CURRENCY))
 
 
 def study_view(desk: Desk) -> dict[str, Any]:

@@ -68,7 +68,10 @@ class Passage(TypedDict):
 
 
 class Claim(TypedDict):
-    """What one article says about one thing; a role is one mention, several, or null."""
+    """What one article says about one thing; a role is one mention, several, or null.
+
+    `review` tells whether a person confirmed or rejected it.
+    """
 
     document: str
     id: str
@@ -88,6 +91,7 @@ class Claim(TypedDict):
     attribution: list[Voice]
     evidence: list[Passage]
     extractor: str
+    review: str | None
 
 
 class ClaimPage(Paged):

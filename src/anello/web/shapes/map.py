@@ -94,7 +94,10 @@ class MapRing(TypedDict):
 
 
 class Map(TypedDict):
-    """The map as of a day at a floor: `shown` parties of `of`; `unplaced` deals have no payer or no payee."""
+    """The map as of a day at a floor: `shown` parties of `of`; `unplaced` deals have no payer or no payee.
+
+    `rings` are the first of those whose deals are drawn, of which there are `rings_of`.
+    """
 
     as_of: str | None
     floor: str | None
@@ -102,6 +105,7 @@ class Map(TypedDict):
     parties: list[MapParty]
     deals: list[MapDeal]
     rings: list[MapRing]
+    rings_of: int
     shown: int
     of: int
     unplaced: int

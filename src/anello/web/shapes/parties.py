@@ -40,12 +40,16 @@ class PartyEvidence(TypedDict):
 
 
 class OpenedParty(Party):
-    """What a party pays, gets and otherwise takes part in, owes, owns, depends on, and is said to be worth."""
+    """What a party pays, gets and otherwise takes part in, owes, owns, depends on, and is said to be worth.
+
+    `rings` are the first of those it is in, of which there are `rings_of`.
+    """
 
     pays: list[Deal]
     gets: list[Deal]
     other: list[Deal]
     rings: list[Ring]
+    rings_of: int
     owes: Ladders
     owners: OwnersPage
     depends: Dependence

@@ -81,13 +81,17 @@ class Mark(TypedDict):
 
 
 class Sentence(TypedDict):
-    """A sentence that a claim rests on; `deal` is the deal that the claim belongs to."""
+    """A sentence that a claim rests on; `deal` is the deal that the claim belongs to.
+
+    `review` tells whether a person confirmed or rejected the claim.
+    """
 
     claim: str
     deal: str | None
     article: Article
     status: str
     mode: str
+    review: str | None
     attribution: list[Voice]
     start: int
     text: str
