@@ -4,8 +4,8 @@ import { counted, word } from "../words";
 import { calendarPicture, rungsPicture } from "./ladder";
 import { listing, type Column as Field } from "./listing";
 import type { Page, Site } from "./page";
-import { basis, heading, note, nothing, section } from "./sections";
-import { between, day, money, named, span } from "./telling";
+import { basis, heading, note, nothing, section, subsection } from "./sections";
+import { between, day, money, months, named } from "./telling";
 import type { Commitment, Deal, DealPage, LadderPage } from "./views";
 
 interface Row {
@@ -48,7 +48,7 @@ function sums(ladders: LadderPage, site: Site): HTMLElement {
     part.append(rungsPicture(total.ladder, () => site.open.deals(total.deals, word("deals.ladder"))));
     part.append(basis({ floor: total.floor, as_of: total.as_of, currency: total.ladder.currency ?? "" }));
     if (total.calendar.length > 0) {
-      part.append(section(word("deals.calendar"), note(word("deals.calendar_note")), calendarPicture(total, site)));
+      part.append(subsection(word("deals.calendar"), note(word("deals.calendar_note")), calendarPicture(total, site)));
     }
     if (total.unpriced.length > 0) part.append(note(counted("deals.unpriced", total.unpriced.length)));
   }
@@ -84,8 +84,10 @@ function fields(): Field<Row>[] {
     { key: "drawn", title: word("rung.drawn"), bounds: ({ ladder }) => ladder?.drawn, show: ({ ladder }) => rung(ladder, "drawn") },
     { key: "status", title: word("told.status"), value: ({ deal }) => deal.status, show: ({ deal }) => named("status", deal.status) },
     { key: "bindingness", title: word("told.bindingness"), value: ({ deal }) => named("binding", deal.bindingness) },
-    { key: "time", title: word("told.time"), value: ({ deal }) => deal.first ?? deal.last ?? "", show: ({ deal }) => span(deal) },
-    { key: "told", title: word("deals.first_told"), value: ({ deal }) => deal.history[0]?.published ?? "", show: ({ deal }) => day(deal.history[0]?.published) },
+    { key: "time", title: word("told.time"), value: ({ deal }) => deal.first ?? deal.last ?? "", show: ({ deal }) => months(deal), short: true },
+    { key: "first", title: word("told.time"), value: ({ deal }) => deal.first, only: "csv" },
+    { key: "last", title: word("told.time"), value: ({ deal }) => deal.last, only: "csv" },
+    { key: "told", title: word("deals.first_told"), value: ({ deal }) => deal.history[0]?.published ?? "", show: ({ deal }) => day(deal.history[0]?.published), short: true },
     { key: "articles", title: word("told.articles"), value: ({ deal }) => deal.origins.articles },
     { key: "origins", title: word("told.origins"), bounds: ({ deal }) => deal.origins, show: ({ deal }) => between(deal.origins.low, deal.origins.high) },
     { key: "disputed", title: word("deals.disputed"), value: ({ deal }) => deal.disputing.length, show: ({ deal }) => (deal.disputing.length > 0 ? word("told.yes") : word("told.dash")) },
