@@ -7,6 +7,7 @@ import { MapView } from "./map/view";
 import { isPage, loadPage, PAGES } from "./pages/index";
 import { Panel } from "./panel/panel";
 import { Rail } from "./rail";
+import { onDecided } from "./review/deciding";
 import { Search } from "./search";
 import { site } from "./site";
 import { go, hrefOf, state, type State } from "./state";
@@ -26,6 +27,7 @@ export class Shell {
   private readonly menu: HTMLElement;
   private shown = "";
   private turn = 0;
+  private ended = (): void => undefined;
 
   constructor(private readonly study: Study) {
     this.time = new TimeBar(study);
@@ -38,6 +40,11 @@ export class Shell {
 
   /** Show the state as it is. */
   start(): void {
+    // After a decision every figure may be another one.
+    this.ended = onDecided(() => {
+      this.shown = "";
+      this.follow(null);
+    });
     this.follow(null);
   }
 
@@ -60,6 +67,7 @@ export class Shell {
   }
 
   close(): void {
+    this.ended();
     this.time.stop();
     this.map.close();
   }
