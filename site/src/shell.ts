@@ -153,7 +153,7 @@ export class Shell {
       if (name !== state().page) one.removeAttribute("aria-current");
       else {
         one.setAttribute("aria-current", "page");
-        one.scrollIntoView({ block: "nearest", inline: "nearest" });
+        reveal(one);
       }
     }
   }
@@ -175,3 +175,11 @@ export class Shell {
   }
 }
 
+
+/** Bring a link of the menu into sight. Not by scrollIntoView, after which the Tab key would go on from there. */
+function reveal(item: HTMLElement): void {
+  const list = item.closest("ul");
+  if (!list) return;
+  const [left, right] = [item.offsetLeft - list.offsetLeft, item.offsetLeft - list.offsetLeft + item.offsetWidth];
+  if (left < list.scrollLeft || right > list.scrollLeft + list.clientWidth) list.scrollLeft = left - 24;
+}
