@@ -9,6 +9,7 @@ import { Panel } from "./panel/panel";
 import { Rail } from "./rail";
 import { Search } from "./search";
 import { site } from "./site";
+import { notice } from "./notice";
 import { go, hrefOf, state, type State } from "./state";
 import { switches } from "./switches";
 import { TimeBar } from "./timebar";
@@ -122,6 +123,7 @@ export class Shell {
       { class: "masthead" },
       el("div", { class: "masthead-top" }, link(hrefOf(home), () => go(home), { class: "brand" }, "Anello"), el("p", { class: "study" }, el("b", {}, this.study.name), ` ${facts}`), this.search.root, switches()),
       this.menu,
+      notice(),
     );
   }
 
