@@ -7,6 +7,7 @@ import { MapView } from "./map/view";
 import { isPage, loadPage, PAGES } from "./pages/index";
 import { Panel } from "./panel/panel";
 import { Rail } from "./rail";
+import { onDecided } from "./review/deciding";
 import { Search } from "./search";
 import { site } from "./site";
 import { notice } from "./notice";
@@ -19,7 +20,7 @@ export class Shell {
   readonly root = el("div", { class: "app" });
   private readonly map = new MapView();
   private readonly rail = new Rail();
-  private readonly panel = new Panel();
+  private readonly panel = new Panel((id) => state().page !== "map" || this.map.hasRing(id));
   private readonly time: TimeBar;
   private readonly search = new Search();
   private readonly sheet = el("div", { class: "page" });
@@ -27,6 +28,7 @@ export class Shell {
   private readonly menu: HTMLElement;
   private shown = "";
   private turn = 0;
+  private ended = (): void => undefined;
 
   constructor(private readonly study: Study) {
     this.time = new TimeBar(study);
@@ -39,6 +41,11 @@ export class Shell {
 
   /** Show the state as it is. */
   start(): void {
+    // After a decision every figure may be another one.
+    this.ended = onDecided(() => {
+      this.shown = "";
+      this.follow(null);
+    });
     this.follow(null);
   }
 
@@ -52,11 +59,16 @@ export class Shell {
     this.search.show();
     this.menuShow();
     this.root.classList.remove("sheet-rail", "sheet-time");
-    this.report(this.showStage(scope, before));
-    if (scope || now.open !== before.open || now.ring !== before.ring) this.report(this.panel.show());
+    const staged = this.showStage(scope, before);
+    this.report(staged);
+    if (!scope && now.open === before.open && now.ring === before.ring) return;
+    // A ring may be another one at another day: the map says so first.
+    const waits = before !== null && scope && now.page === "map" && now.ring !== null;
+    this.report(waits ? staged.then(() => this.panel.show()) : this.panel.show());
   }
 
   close(): void {
+    this.ended();
     this.time.stop();
     this.map.close();
   }

@@ -24,8 +24,11 @@ interface DotParts {
   sum: SVGTextElement;
 }
 
-const NAME_SIZE = 13;
-const SUM_SIZE = 11.5;
+/** Sizes of type in parts of the page's. */
+const NAME_SIZE = 0.85;
+const SUM_SIZE = 0.75;
+/** Type of the page at which lines have the width that the scene says. */
+const USUAL = 15.4;
 /** Up to so many arrows names keep out of their way. */
 const SAMPLED = 250;
 
@@ -34,6 +37,7 @@ export class SvgDrawing implements Drawing {
   private camera: Camera = { scale: 1, stretch: 1, zoom: 1, x: 0, y: 0 };
   private moved = false;
   private size = 1;
+  private rem = USUAL;
   private lit: Lit | null = null;
   private chosen: string | null = null;
   private hovered: Lit | null = null;
@@ -94,6 +98,9 @@ export class SvgDrawing implements Drawing {
 
   fit(): void {
     this.size = sizeFor(this.width, this.height);
+    this.rem = parseFloat(getComputedStyle(document.documentElement).fontSize) || USUAL;
+    this.widths.clear();
+    this.names.style.fontSize = `${this.rem}px`;
     this.camera = fit(this.scene, this.width, this.height);
     this.moved = false;
     this.later();
@@ -157,9 +164,9 @@ export class SvgDrawing implements Drawing {
   private placeNames(): void {
     const lit = this.hovered ?? this.lit;
     const frame = { width: this.width, height: this.height };
-    const labels = labelsOf(this.scene, this.camera, this.size, frame, (id) => this.measure(id), this.lines, lit?.parties);
+    const labels = labelsOf(this.scene, this.camera, this.size, frame, (id) => this.measure(id), this.lines, this.rem, lit?.parties);
     const found = new Map(labels.map((label) => [label.id, label]));
-    for (const [id, parts] of this.dots) showName(parts, found.get(id));
+    for (const [id, parts] of this.dots) showName(parts, found.get(id), this.rem);
   }
 
   private measure(id: string): Measured {
@@ -173,13 +180,14 @@ export class SvgDrawing implements Drawing {
   }
 
   private widthOf(text: string, size: number, weight: number): number {
-    if (!this.brush) return text.length * size * 0.58;
-    this.brush.font = `${weight} ${size}px ${getComputedStyle(this.box).fontFamily}`;
+    if (!this.brush) return text.length * size * this.rem * 0.58;
+    this.brush.font = `${weight} ${size * this.rem}px ${getComputedStyle(this.box).fontFamily}`;
     return text === "" ? 0 : this.brush.measureText(text).width;
   }
 
   private paint(): void {
     const lit = this.hovered ?? this.lit;
+    const thick = Math.max(1, this.rem / USUAL);
     this.root.classList.toggle("has-lit", lit !== null);
     for (const [id, { group, line, arrow }] of this.arrows) {
       const on = lit?.deals.has(id) ?? false;
@@ -187,7 +195,7 @@ export class SvgDrawing implements Drawing {
       group.classList.toggle("chosen", id === this.chosen);
       const layer = on || id === this.chosen ? this.over : this.under;
       if (group.parentNode !== layer) layer.append(group);
-      line.setAttribute("stroke-width", (arrow.width + (on && this.lit ? 1 : 0)).toFixed(2));
+      line.setAttribute("stroke-width", ((arrow.width + (on && this.lit ? 1 : 0)) * thick).toFixed(2));
     }
     for (const [id, { group, name, sum }] of this.dots) {
       const off = lit !== null && !lit.parties.has(id);
@@ -221,8 +229,8 @@ export class SvgDrawing implements Drawing {
   private makeDot(dot: Dot): DotParts {
     const disc = shape("circle", { class: "disc" });
     const group = shape("g", { class: "dot", role: "button", tabindex: "-1", "data-party": dot.id }, disc);
-    const name = shape("text", { class: "name", "font-size": NAME_SIZE });
-    const sum = shape("text", { class: "sum", "font-size": SUM_SIZE });
+    const name = shape("text", { class: "name", "font-size": `${NAME_SIZE}em` });
+    const sum = shape("text", { class: "sum", "font-size": `${SUM_SIZE}em` });
     this.names.append(name, sum);
     const parts = { dot, group, disc, name, sum };
     this.listen(group, () => ({ party: dot.id }), () => this.told.openParty(dot.id));
@@ -291,11 +299,11 @@ export class SvgDrawing implements Drawing {
   }
 }
 
-function showName({ name, sum }: DotParts, label: Label | undefined): void {
+function showName({ name, sum }: DotParts, label: Label | undefined, rem: number): void {
   name.classList.toggle("hidden", !label);
   sum.classList.toggle("hidden", !label?.both);
   if (!label) return;
-  for (const [part, y] of [[name, label.y], [sum, label.y + LINE]] as const) {
+  for (const [part, y] of [[name, label.y], [sum, label.y + LINE * rem]] as const) {
     part.setAttribute("x", label.x.toFixed(1));
     part.setAttribute("y", y.toFixed(1));
     part.setAttribute("text-anchor", label.anchor);

@@ -109,6 +109,11 @@ class Desk:
                 self._digest = digest_of(self.study.digest(), __version__, self.review, self._changes)
             return self._digest
 
+    @property
+    def known_digest(self) -> str | None:
+        """Return the digest without waiting, None where it must be reckoned first."""
+        return self._digest
+
     def sight(self, as_of: date | None = None, floor: str | None = None) -> Sight:
         """Return what the study says as of a day at a floor.
 
@@ -131,6 +136,10 @@ class Desk:
     def view(self, as_of: date | None = None, floor: str | None = None) -> View:
         """Return the view as of a day at a floor; errors as of `sight`."""
         return self.sight(as_of, floor).view
+
+    def whole(self) -> View:
+        """Return the view of the whole study, also where a desk of another kind shows less."""
+        return Desk.sight(self).view
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return what is kept under a key for all floors, made where it is not yet."""
