@@ -24,6 +24,7 @@ class Asker:
     """Asks the routes of a desk."""
 
     def __init__(self, desk: Desk) -> None:
+        self.desk = desk
         found = [route for subject in SUBJECTS for route in subject.routes_of(desk).routes]
         self._routes: list[Route] = [
             (route.path.split("/"), route.endpoint, frozenset(signature(route.endpoint).parameters))

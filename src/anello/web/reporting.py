@@ -20,6 +20,7 @@ from anello.store import Study
 from anello.web.asking import Asker
 from anello.web.books import Book, Shelf, Slices
 from anello.web.desk import Desk, Sight
+from anello.web.finding import search_texts
 
 Question: TypeAlias = tuple[str, dict[str, Any]]
 """A path with its parameters, without day and floor."""
@@ -98,8 +99,8 @@ def make_report(
     above = [status for status in study_view["floors"] if status is not None and _is_above(status, floor)]
     making = _Making(asker, budget, ["", *above])
     making.bind_first()
-    making.bind_details()
     earlier = [entry["day"] for entry in study_view["days"]][:-1]
+    making.bind_details(lambda: told(0, len(earlier)))
     days = making.bind_days(earlier, told)
     shown = study_view | {"floors": [floor, *above], "days": thin(study_view["days"], days), "review": False}
     left = making.left | {"days": len(earlier) - len(days), "of_days": len(earlier) + 1}
@@ -184,12 +185,12 @@ class _Making:
                 f"a budget of {self.budget / 1e6:.3g} MB does not hold even the first screen; give more with --budget"
             )
 
-    def bind_details(self) -> None:
-        """Bind what the lists open, as far as it fits."""
+    def bind_details(self, told: Callable[[], None]) -> None:
+        """Bind what the lists open, as far as it fits; `told` is called now and then."""
         listed = self._ask(("/claims", {}), "", "")
         claims: list[Question] = [(f"/claims/{claim['id']}", {}) for claim in listed["items"]] if listed else []
         asked = [(floor, question) for floor in self.floors for question in details_of(self.first[floor], not floor)]
-        asked += [("", question) for question in claims]
+        asked += [("", ("/search", {})), *(("", question) for question in claims)]
         rest, done = iter(asked), 0
         while part := list(islice(rest, DETAILS)):
             slices: dict[str, dict[str, Any]] = {}
@@ -198,6 +199,7 @@ class _Making:
             if not self._fits(slices):
                 break
             done += len(part)
+            told()
         self.left = {"details": len(asked) - done, "of_details": len(asked)}
 
     def bind_days(self, days: Sequence[str], told: Told) -> list[str]:
@@ -225,7 +227,8 @@ class _Making:
         return found
 
     def _put(self, found: dict[str, Any], question: Question, day: str, floor: str) -> None:
-        answer = self._ask(question, day, floor)
+        searched = question == ("/search", {})
+        answer = search_texts(self.asker.desk) if searched else self._ask(question, day, floor)
         if answer is not None:
             found[key_of(question)] = answer
 
