@@ -1,7 +1,7 @@
 """Take the two pictures of the map that the README shows, from the demo study.
 
-In: nothing. Out: `map.png` and `evidence.png` beside this file. Promise: the pictures are what `anello serve` shows of the
-demo study in chromium; without chromium or a built map nothing is written, in words and with exit code 1.
+In: nothing. Out: `map.png` and `evidence.png` beside this file. Promise: the pictures are what `anello serve` shows of
+the demo study in chromium; without chromium or a built map nothing is written, in words and with exit code 1.
 """
 
 from __future__ import annotations
@@ -59,22 +59,23 @@ def served() -> Iterator[str]:
             server.wait()
 
 
-def find_ring(address: str) -> str:
-    """Return the id of the ring that is shown."""
+def find_ring(address: str) -> tuple[str, str]:
+    """Return the id of the ring that is shown, and that of the deal of its last leg."""
     with urlopen(f"{address}/api/v1/rings?limit=1000") as answer:
         rings = json.load(answer)["items"]
-    return next(ring["id"] for ring in rings if {party["name"] for party in ring["parties"]} == PARTIES)
+    ring = next(ring for ring in rings if {party["name"] for party in ring["parties"]} == PARTIES)
+    return ring["id"], next(leg["deal"] for leg in ring["legs"] if leg["payer"]["name"] == "Nvidia")
 
 
 def take(address: str, chromium: str) -> None:
     """Take both pictures."""
     from playwright.sync_api import sync_playwright
 
-    ring = find_ring(address)
+    ring, deal = find_ring(address)
     with sync_playwright() as player:
         browser = player.chromium.launch(executable_path=chromium, args=FLAGS)
         page = browser.new_page(viewport=SIZE, color_scheme="light", locale="en-GB", reduced_motion="reduce")
-        for name, query in (("map", f"?ring={ring}"), ("evidence", f"?ring={ring}&open=ring.{ring}")):
+        for name, query in (("map", f"?ring={ring}"), ("evidence", f"?ring={ring}&open=deal.{deal}")):
             page.goto(f"{address}/{query}", wait_until="networkidle")
             page.wait_for_timeout(1000)
             path = Path(__file__).with_name(f"{name}.png")
