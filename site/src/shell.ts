@@ -7,6 +7,7 @@ import { MapView } from "./map/view";
 import { isPage, loadPage, PAGES } from "./pages/index";
 import { Panel } from "./panel/panel";
 import { Rail } from "./rail";
+import { onDecided } from "./review/deciding";
 import { Search } from "./search";
 import { site } from "./site";
 import { go, hrefOf, state, type State } from "./state";
@@ -18,7 +19,7 @@ export class Shell {
   readonly root = el("div", { class: "app" });
   private readonly map = new MapView();
   private readonly rail = new Rail();
-  private readonly panel = new Panel();
+  private readonly panel = new Panel((id) => state().page !== "map" || this.map.hasRing(id));
   private readonly time: TimeBar;
   private readonly search = new Search();
   private readonly sheet = el("div", { class: "page" });
@@ -26,6 +27,7 @@ export class Shell {
   private readonly menu: HTMLElement;
   private shown = "";
   private turn = 0;
+  private ended = (): void => undefined;
 
   constructor(private readonly study: Study) {
     this.time = new TimeBar(study);
@@ -38,6 +40,11 @@ export class Shell {
 
   /** Show the state as it is. */
   start(): void {
+    // After a decision every figure may be another one.
+    this.ended = onDecided(() => {
+      this.shown = "";
+      this.follow(null);
+    });
     this.follow(null);
   }
 
@@ -51,11 +58,16 @@ export class Shell {
     this.search.show();
     this.menuShow();
     this.root.classList.remove("sheet-rail", "sheet-time");
-    this.report(this.showStage(scope, before));
-    if (scope || now.open !== before.open || now.ring !== before.ring) this.report(this.panel.show());
+    const staged = this.showStage(scope, before);
+    this.report(staged);
+    if (!scope && now.open === before.open && now.ring === before.ring) return;
+    // A ring may be another one at another day: the map says so first.
+    const waits = before !== null && scope && now.page === "map" && now.ring !== null;
+    this.report(waits ? staged.then(() => this.panel.show()) : this.panel.show());
   }
 
   close(): void {
+    this.ended();
     this.time.stop();
     this.map.close();
   }
@@ -141,7 +153,7 @@ export class Shell {
       if (name !== state().page) one.removeAttribute("aria-current");
       else {
         one.setAttribute("aria-current", "page");
-        one.scrollIntoView({ block: "nearest", inline: "nearest" });
+        reveal(one);
       }
     }
   }
@@ -163,3 +175,11 @@ export class Shell {
   }
 }
 
+
+/** Bring a link of the menu into sight. Not by scrollIntoView, after which the Tab key would go on from there. */
+function reveal(item: HTMLElement): void {
+  const list = item.closest("ul");
+  if (!list) return;
+  const [left, right] = [item.offsetLeft - list.offsetLeft, item.offsetLeft - list.offsetLeft + item.offsetWidth];
+  if (left < list.scrollLeft || right > list.scrollLeft + list.clientWidth) list.scrollLeft = left - 24;
+}

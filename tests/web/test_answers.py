@@ -12,7 +12,7 @@ from urllib.parse import quote
 import pytest
 from web_client import Client, client_of, fits
 
-from anello.errors import NotFound
+from anello.errors import NotFound, StoreError
 from anello.store import open_study
 from anello.web.answering import Answer, Answers
 from anello.web.asked import MOST
@@ -110,6 +110,23 @@ def test_nothing_can_be_written(web: Client, method: str) -> None:
     answer = web.ask(method, f"{API}/review")
     assert answer.status_code == 403
     assert "--review" in fits(Problem, answer.json())["detail"]
+
+
+def test_what_fails_on_our_side_shows_nothing_of_the_inside(
+    web: Client, desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(error: Exception) -> None:
+        raise error
+
+    for error in (RuntimeError("the secret inside"), StoreError("a secret path")):
+        with monkeypatch.context() as patched:
+            patched.setattr(desk, "sight", lambda *asked, error=error: fail(error))
+            said = problem(web, "/parties?offset=77", 500)
+        assert "secret" not in said
+        assert "secret" in caplog.text
+        assert web.api("/parties?offset=77").status_code == 200
+        assert web.api("/parties?offset=77", if_none_match="").status_code == 200
+        desk.change(lambda study: None)
 
 
 # --- ETag, gzip, HEAD -------------------------------------------------------------------------------------------------

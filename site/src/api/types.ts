@@ -364,6 +364,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Decisions
+         * @description List what was decided, the first one first.
+         */
+        get: operations["decisions_api_v1_review_get"];
+        put?: never;
+        /**
+         * Decide
+         * @description Keep a decision.
+         */
+        post: operations["decide_api_v1_review_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/review/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show
+         * @description Tell what a decision, or taking one back, would change in rings and deals; keep nothing.
+         */
+        post: operations["show_api_v1_review_preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/review/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take Back
+         * @description Take a decision back, and give it as it was; whatever held before it holds again.
+         */
+        delete: operations["take_back_api_v1_review__id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rings": {
         parameters: {
             query?: never;
@@ -667,6 +731,22 @@ export interface components {
             window: components["schemas"]["Window"];
         };
         /**
+         * ChangedDeal
+         * @description A deal that stays and is not what it was.
+         */
+        ChangedDeal: {
+            after: components["schemas"]["Deal"];
+            before: components["schemas"]["Deal"];
+        };
+        /**
+         * ChangedRing
+         * @description A ring that stays and is not what it was.
+         */
+        ChangedRing: {
+            after: components["schemas"]["Ring"];
+            before: components["schemas"]["Ring"];
+        };
+        /**
          * Circle
          * @description Outlets that rest on each other.
          */
@@ -735,6 +815,8 @@ export interface components {
         /**
          * Claim
          * @description What one article says about one thing; a role is one mention, several, or null.
+         *
+         *     `review` tells whether a person confirmed or rejected it.
          */
         Claim: {
             amount: components["schemas"]["Money"] | null;
@@ -760,6 +842,8 @@ export interface components {
             /** Product */
             product: string | null;
             quantity: components["schemas"]["Quantity"] | null;
+            /** Review */
+            review: string | null;
             /** Right */
             right: string | null;
             /** Roles */
@@ -785,6 +869,26 @@ export interface components {
             offset: number;
             /** Total */
             total: number;
+        };
+        /**
+         * ClaimProposal
+         * @description A claim is right, or wrong.
+         */
+        ClaimProposal: {
+            /** Because */
+            because?: string;
+            /** Claim */
+            claim: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "claim";
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "confirmed" | "rejected";
         };
         /**
          * ClaimSpan
@@ -1047,6 +1151,22 @@ export interface components {
             type: string;
         };
         /**
+         * DealChanges
+         * @description The deals before and after by id, those that go, come or change in full.
+         */
+        DealChanges: {
+            /** After */
+            after: string[];
+            /** Before */
+            before: string[];
+            /** Changed */
+            changed: components["schemas"]["ChangedDeal"][];
+            /** Gone */
+            gone: components["schemas"]["Deal"][];
+            /** New */
+            new: components["schemas"]["Deal"][];
+        };
+        /**
          * DealEvidence
          * @description What a deal rests on.
          */
@@ -1064,6 +1184,83 @@ export interface components {
         DealPage: {
             /** Items */
             items: components["schemas"]["Deal"][];
+            /** Limit */
+            limit: number;
+            /** Offset */
+            offset: number;
+            /** Total */
+            total: number;
+        };
+        /**
+         * DealsProposal
+         * @description One deal stands to another like this.
+         */
+        DealsProposal: {
+            /** Because */
+            because?: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "deals";
+            /** Left */
+            left: string;
+            /**
+             * Relation
+             * @enum {string}
+             */
+            relation: "part-of" | "supersedes" | "overlaps" | "apart";
+            /** Right */
+            right: string;
+        };
+        /**
+         * DecidedOn
+         * @description One side of a decision: the id of a claim, a name or a deal, with words for people and what they are made of.
+         */
+        DecidedOn: {
+            /** Id */
+            id: string;
+            /** Names */
+            names: string[];
+            /** Status */
+            status: string | null;
+            /** Type */
+            type: string | null;
+            /** Words */
+            words: string;
+        };
+        /**
+         * Decision
+         * @description A decision of a person; `made` is in UTC, null where it was not kept, `id` null where it is only shown.
+         */
+        Decision: {
+            /** Author */
+            author: string;
+            /** Because */
+            because: string;
+            /** Id */
+            id: string | null;
+            /** Kind */
+            kind: string;
+            left: components["schemas"]["DecidedOn"];
+            /** Made */
+            made: string | null;
+            right: components["schemas"]["DecidedOn"] | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "holds" | "overruled" | "rests";
+            /** Word */
+            word: string;
+        };
+        /**
+         * DecisionPage
+         * @description A page of decisions, the first one first.
+         */
+        DecisionPage: {
+            /** Items */
+            items: components["schemas"]["Decision"][];
             /** Limit */
             limit: number;
             /** Offset */
@@ -1192,6 +1389,15 @@ export interface components {
             offset: number;
             /** Total */
             total: number;
+        };
+        /**
+         * Effect
+         * @description What a decision would change.
+         */
+        Effect: {
+            deals: components["schemas"]["DealChanges"];
+            decision: components["schemas"]["Decision"];
+            rings: components["schemas"]["RingChanges"];
         };
         /**
          * Ending
@@ -1799,6 +2005,8 @@ export interface components {
             /** Product */
             product: string | null;
             quantity: components["schemas"]["Quantity"] | null;
+            /** Review */
+            review: string | null;
             /** Right */
             right: string | null;
             /** Roles */
@@ -2018,6 +2226,28 @@ export interface components {
             /** Voting Power */
             voting_power: components["schemas"]["Power"][] | null;
             worth: components["schemas"]["Worth"] | null;
+        };
+        /**
+         * PartiesProposal
+         * @description Two names, or ids of parties or of mentions, are one party or two.
+         */
+        PartiesProposal: {
+            /** Because */
+            because?: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "parties";
+            /** Left */
+            left: string;
+            /** Right */
+            right: string;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "same" | "different";
         };
         /**
          * Party
@@ -2322,6 +2552,22 @@ export interface components {
             yearly: components["schemas"]["Bounds"];
         };
         /**
+         * RingChanges
+         * @description The rings before and after by id, those that go, come or change in full.
+         */
+        RingChanges: {
+            /** After */
+            after: string[];
+            /** Before */
+            before: string[];
+            /** Changed */
+            changed: components["schemas"]["ChangedRing"][];
+            /** Gone */
+            gone: components["schemas"]["Ring"][];
+            /** New */
+            new: components["schemas"]["Ring"][];
+        };
+        /**
          * RingEvent
          * @description What became of a ring on a day.
          */
@@ -2424,6 +2670,8 @@ export interface components {
         /**
          * Sentence
          * @description A sentence that a claim rests on; `deal` is the deal that the claim belongs to.
+         *
+         *     `review` tells whether a person confirmed or rejected the claim.
          */
         Sentence: {
             article: components["schemas"]["Article"];
@@ -2437,6 +2685,8 @@ export interface components {
             marks: components["schemas"]["Mark"][];
             /** Mode */
             mode: string;
+            /** Review */
+            review: string | null;
             /** Start */
             start: number;
             /** Status */
@@ -2679,6 +2929,19 @@ export interface components {
             could: string;
             /** Tied */
             tied: string;
+        };
+        /**
+         * UndoProposal
+         * @description A decision is taken back; to be shown only, taking back is DELETE.
+         */
+        UndoProposal: {
+            /** Decision */
+            decision: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "undo";
         };
         /**
          * Unpriced
@@ -3981,6 +4244,323 @@ export interface operations {
             };
             /** @description Nothing has this id or name. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is asked for by a name that is not local. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter does not fit. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decisions_api_v1_review_get: {
+        parameters: {
+            query?: {
+                /** @description How many items to pass over. */
+                offset?: number;
+                /** @description How many items to give. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionPage"];
+                };
+            };
+            /** @description No token, where one is demanded. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server was started without --review, or the request comes from a page of another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A decision is not sent as application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is asked for by a name that is not local. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter does not fit. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_api_v1_review_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimProposal"] | components["schemas"]["PartiesProposal"] | components["schemas"]["DealsProposal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decision"];
+                };
+            };
+            /** @description No token, where one is demanded. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server was started without --review, or the request comes from a page of another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A decision is not sent as application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is asked for by a name that is not local. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter does not fit. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_api_v1_review_preview_post: {
+        parameters: {
+            query?: {
+                /** @description Only what was published up to this day. */
+                as_of?: string | null;
+                /** @description The least binding status that counts. */
+                floor?: "denied" | "ended" | "hypothetical" | "considered" | "talks" | "planned" | "agreed" | "completed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimProposal"] | components["schemas"]["PartiesProposal"] | components["schemas"]["DealsProposal"] | components["schemas"]["UndoProposal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Effect"];
+                };
+            };
+            /** @description No token, where one is demanded. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server was started without --review, or the request comes from a page of another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A decision is not sent as application/json. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is asked for by a name that is not local. */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter does not fit. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_back_api_v1_review__id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id, or the beginning of one. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decision"];
+                };
+            };
+            /** @description No token, where one is demanded. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server was started without --review, or the request comes from a page of another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing has this id or name. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A decision is not sent as application/json. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -26,7 +26,8 @@ interface Box {
   bottom: number;
 }
 
-export const LINE = 15;
+/** The height of a line in sizes of the page's type. */
+export const LINE = 0.98;
 const GAP = 5;
 
 /** Place the labels of a scene; `measure` tells how wide name and sum of a party are; `lines` are points of arrows, which are left free where it can be. */
@@ -37,6 +38,7 @@ export function labelsOf(
   frame: { width: number; height: number },
   measure: (id: string) => Measured,
   lines: readonly Point[],
+  rem: number,
   first: ReadonlySet<string> = new Set(),
 ): Label[] {
   const discs = scene.dots.map((dot) => {
@@ -50,7 +52,7 @@ export function labelsOf(
   for (const disc of order) {
     if (disc.at.x < -disc.r || disc.at.y < -disc.r || disc.at.x > frame.width + disc.r || disc.at.y > frame.height + disc.r) continue;
     const wide = measure(disc.id);
-    const free = candidates(disc.at, disc.r, wide, disc.id).filter(({ box, label }) => {
+    const free = candidates(disc, wide, LINE * rem).filter(({ box, label }) => {
       if (box.left < 2 || box.right > frame.width - 2 || box.top < 2 || box.bottom > frame.height - 2) return false;
       if (taken.some((other) => meet(box, other))) return false;
       return label.inside || !discs.some((other) => other.id !== disc.id && meet(box, other.box));
@@ -63,22 +65,22 @@ export function labelsOf(
   return made;
 }
 
-function candidates(at: { x: number; y: number }, r: number, wide: Measured, id: string): { label: Label; box: Box }[] {
+function candidates({ at, r, id }: { at: Point; r: number; id: string }, wide: Measured, line: number): { label: Label; box: Box }[] {
   const found: { label: Label; box: Box }[] = [];
   const most = Math.max(wide.name, wide.sum);
   const add = (label: Label, left: number, width: number): void => {
     const lines = label.both ? 2 : 1;
-    found.push({ label, box: { left: left - 2, right: left + width + 2, top: label.y - LINE + 2, bottom: label.y + (lines - 1) * LINE + 5 } });
+    found.push({ label, box: { left: left - 2, right: left + width + 2, top: label.y - line + 2, bottom: label.y + (lines - 1) * line + 5 } });
   };
   if (most < r * 1.66 && r > 20) add({ id, x: at.x, y: at.y - 2, anchor: "middle", both: wide.sum > 0, inside: true }, at.x - most / 2, most);
   for (const both of wide.sum > 0 ? [true, false] : [false]) {
     const width = both ? most : wide.name;
-    const up = both ? LINE : 0;
+    const up = both ? line : 0;
     const mid = at.y + 5 - up / 2;
     const slant = r * 0.72 + GAP;
     add({ id, x: at.x + r + GAP, y: mid, anchor: "start", both, inside: false }, at.x + r + GAP, width);
     add({ id, x: at.x - r - GAP, y: mid, anchor: "end", both, inside: false }, at.x - r - GAP - width, width);
-    add({ id, x: at.x, y: at.y + r + LINE, anchor: "middle", both, inside: false }, at.x - width / 2, width);
+    add({ id, x: at.x, y: at.y + r + line, anchor: "middle", both, inside: false }, at.x - width / 2, width);
     add({ id, x: at.x, y: at.y - r - 6 - up, anchor: "middle", both, inside: false }, at.x - width / 2, width);
     add({ id, x: at.x + slant, y: at.y + slant + 6, anchor: "start", both, inside: false }, at.x + slant, width);
     add({ id, x: at.x + slant, y: at.y - slant - up, anchor: "start", both, inside: false }, at.x + slant, width);

@@ -66,6 +66,7 @@ export class MapView {
     const data = await client.get<MapData>("/map");
     if (mine !== this.asked) return;
     if (data !== this.data) {
+      this.followRing(data);
       this.data = data;
       this.deals = new Map(data.deals.map((deal) => [deal.id, deal]));
       this.names = new Map(data.parties.map((party) => [party.id, party.name]));
@@ -75,6 +76,21 @@ export class MapView {
       void circularFigure(this.figure);
     }
     this.light();
+  }
+
+  /** Tell whether the map shown has a ring; a ring is known by the deals of its day and floor. */
+  hasRing(id: string): boolean {
+    return this.data?.rings.some((ring) => ring.id === id) ?? true;
+  }
+
+  /** At another day or floor a ring of the same parties has another id: light that one. */
+  private followRing(next: MapData): void {
+    const { ring } = state();
+    const before = this.data?.rings.find((one) => one.id === ring);
+    if (!before || next.rings.some((one) => one.id === ring)) return;
+    const wanted = [...before.parties].sort().join(" ");
+    const same = next.rings.find((one) => [...one.parties].sort().join(" ") === wanted);
+    if (same) go({ ring: same.id }, true);
   }
 
   /** Light the ring or the deal that the state names. */

@@ -22,7 +22,8 @@ export class Panel {
   private asked = 0;
   private shown = "";
 
-  constructor() {
+  /** `hasRing` tells whether there is a ring at this day and floor, as far as is known. */
+  constructor(private readonly hasRing: (id: string) => boolean) {
     this.root.setAttribute("aria-label", word("panel.title"));
     this.root.append(this.tools, this.body);
     this.root.hidden = true;
@@ -43,7 +44,8 @@ export class Panel {
       return;
     }
     this.root.setAttribute("aria-busy", "true");
-    const parts = await sheetOf(wanted)().catch((problem: unknown) => [refused(problem)]);
+    const gone = open === null && ring !== null && !this.hasRing(ring);
+    const parts = gone ? [absent()] : await sheetOf(wanted)().catch((problem: unknown) => [refused(problem)]);
     if (mine !== this.asked) return;
     const fresh = this.shown !== wanted;
     this.shown = wanted;
@@ -94,8 +96,14 @@ function sheetOf(wanted: string): Sheet {
 
 /** What an id that is not there at this day and floor is told as. */
 function refused(problem: unknown): HTMLElement {
+  if (problem instanceof DOMException && problem.name === "AbortError") throw problem;
   const known = problem instanceof Problem;
-  return el("p", { class: "nothing" }, known && problem.status === 404 ? word("panel.not_here") : word("panel.refused", { x: known ? problem.detail : String(problem) }));
+  if (known && problem.status === 404) return absent();
+  return el("p", { class: "nothing" }, word("panel.refused", { x: known ? problem.detail : String(problem) }));
+}
+
+function absent(): HTMLElement {
+  return el("p", { class: "nothing" }, word("panel.not_here"));
 }
 
 function moreLink(change: Change, text: string): HTMLElement {

@@ -1,8 +1,10 @@
 /** Sentences of articles as printed, with the passages that a claim rests on marked; text is always text. */
 
+import { client } from "../api/client";
 import type { Sentence, Voice } from "../api/views";
 import { button, el } from "../dom";
 import { day, named } from "../pages/telling";
+import { claimControls } from "../review/controls";
 import { go } from "../state";
 import { locale, word } from "../words";
 
@@ -46,6 +48,7 @@ function quoteOf({ claim, sentences }: Told): HTMLElement {
       chain(article.outlet, first.attribution),
     ),
     ...sentences.map((sentence) => el("blockquote", { lang: article.language || null, dir: "auto" }, ...marked(sentence))),
+    claimControls(client, claim, first.review),
   );
 }
 

@@ -66,24 +66,38 @@ def state_of(decision: Decision, view: View, holding: Collection[str]) -> str:
 
 
 def _side(kind: str, identity: str, view: View) -> Json:
-    return {"id": identity, "words": _WORDS[kind](identity, view)}
+    """Return one side of a decision: its id, words, and the parts that these are made of."""
+    words, type_, status, names = _SIDES[kind](identity, view) or (identity, None, None, ())
+    return {"id": identity, "words": words, "type": type_, "status": status, "names": list(names)}
 
 
-def _claim_words(identity: str, view: View) -> str:
+_Told = tuple[str, str | None, str | None, Sequence[str]]
+
+
+def _claim_told(identity: str, view: View) -> _Told | None:
     claim = view.claim_of.get(identity)
-    return claim_title(claim) if claim else identity
+    if claim is None:
+        return None
+    return claim_title(claim), claim.type, claim.status, [m.name for named in claim.roles.values() for m in named]
 
 
-def _name_words(identity: str, view: View) -> str:
-    return view.mention_names.get(identity.removeprefix("person:"), identity)
+def _name_told(identity: str, view: View) -> _Told:
+    name = view.mention_names.get(identity.removeprefix("person:"), identity)
+    return name, None, None, (name,)
 
 
-def _deal_words(identity: str, view: View) -> str:
+def _deal_told(identity: str, view: View) -> _Told | None:
     deal = view.deal_of.get(identity)
-    return deal_title(deal, view) if deal else identity
+    if deal is None:
+        return None
+    return deal_title(deal, view), deal.type, deal.status, [view.names.get(party, party) for party in deal.parties]
 
 
-_WORDS: dict[str, Callable[[str, View], str]] = {"claim": _claim_words, "parties": _name_words, "deals": _deal_words}
+_SIDES: dict[str, Callable[[str, View], _Told | None]] = {
+    "claim": _claim_told,
+    "parties": _name_told,
+    "deals": _deal_told,
+}
 
 
 def claim_title(claim: Claim) -> str:

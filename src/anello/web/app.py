@@ -5,6 +5,8 @@ In: a desk, how the server is open. Out: an ASGI application. Promise: see `anel
 
 from __future__ import annotations
 
+import logging
+
 from anello import __version__
 from anello.errors import AnelloError
 from anello.web.answering import Answering
@@ -17,6 +19,8 @@ from anello.web.routes import circles, claims, deals, money, origins, parties, r
 from anello.web.sending import App
 from anello.web.site import Site
 
+OURS = "something went wrong on our side; the server's own log says what"
+
 SUBJECTS = (study, circles, deals, claims, parties, origins, money, stress, reviewing)
 
 
@@ -26,7 +30,7 @@ def make_app(desk: Desk, house: House | None = None, *, api: App | None = None) 
     Args:
         api: the routes, where they were made already.
     """
-    served = Answering(api or make_api(desk), API, lambda: desk.digest)
+    served = Answering(api or make_api(desk), API, lambda: desk.digest, lambda: desk.known_digest)
     return Guard(Site(served), house or House(review=desk.review))
 
 
@@ -46,12 +50,23 @@ def add_problems(api: FastAPI) -> None:
     @api.exception_handler(AnelloError)
     def told(request: Request, error: AnelloError) -> Response:
         status = status_of(error)
-        return problem(status, str(error) if status < 500 else "the study could not be read; see the server's own log")
+        if status >= 500:
+            logging.getLogger(__name__).error("%s", error)
+        return problem(status, str(error) if status < 500 else OURS)
+
+    @api.exception_handler(Exception)
+    def failed(request: Request, error: Exception) -> Response:
+        return problem(500, OURS)
 
     @api.exception_handler(RequestValidationError)
     def misasked(request: Request, error: RequestValidationError) -> Response:
         said = (f"{'.'.join(str(part) for part in one['loc'][1:])}: {one['msg']}" for one in error.errors())
         return problem(422, "; ".join(said))
+
+    @api.exception_handler(400)
+    @api.exception_handler(413)
+    def unread(request: Request, error: HTTPException) -> Response:
+        return problem(422, "the body cannot be read as JSON")
 
     @api.exception_handler(HTTPException)
     @api.exception_handler(404)

@@ -109,6 +109,11 @@ class Desk:
                 self._digest = digest_of(self.study.digest(), __version__, self.review, self._changes)
             return self._digest
 
+    @property
+    def known_digest(self) -> str | None:
+        """Return the digest without waiting, None where it must be reckoned first."""
+        return self._digest
+
     def sight(self, as_of: date | None = None, floor: str | None = None) -> Sight:
         """Return what the study says as of a day at a floor.
 

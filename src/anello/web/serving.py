@@ -34,6 +34,8 @@ def serve_app(app: App, host: str, port: int, ready: Callable[[int], None] = lam
             app, log_level="warning", access_log=False, lifespan="off", server_header=False, timeout_keep_alive=30
         )
         uvicorn.Server(config).run(sockets=[taken])
+    except KeyboardInterrupt:
+        pass  # how a server is meant to end
     finally:
         taken.close()
 

@@ -12,12 +12,12 @@ from typing import Any
 from anello import __version__
 from anello.laddering import binding_by_party
 from anello.model import STATUSES, Rung
+from anello.pipeline.places import Places, keep_places, seat_strangers
 from anello.show.map import CURRENCY, map_view
 from anello.tables import to_json
 from anello.web.asked import APIRouter, AskedScope, Most, Request, Response, Wanted, reply, router
 from anello.web.desk import Desk, Sight
 from anello.web.finding import search_view
-from anello.web.placing import PLACED, places_of
 from anello.web.shapes.map import Found, Map, Study
 
 FLOORS = (None, "talks", "planned", "agreed", "completed")
@@ -40,8 +40,7 @@ def routes_of(desk: Desk) -> APIRouter:
     def map(asked: AskedScope, parties: Most = SHOWN) -> Response:
         """Draw the parties that have committed most, the deals among them, and the rings."""
         sight = desk.sight(*asked)
-        places = sight.once("places", lambda: places_of(desk.view()))
-        return reply(map_view(sight.view, committed_in(sight), places, parties))
+        return reply(map_view(sight.view, committed_in(sight), places_in(desk, sight), parties))
 
     @routes.get("/search", response_model=Found)
     def search(asked: AskedScope, q: Wanted) -> Response:
@@ -59,6 +58,12 @@ def routes_of(desk: Desk) -> APIRouter:
 def committed_in(sight: Sight) -> Mapping[str, Rung]:
     """Return what each party of a view has committed."""
     return sight.once("committed", lambda: binding_by_party(sight.view, CURRENCY))
+
+
+def places_in(desk: Desk, sight: Sight) -> Places:
+    """Return the places of the parties of a view: those of the whole study, the same on every day."""
+    whole = desk.once("places", lambda: keep_places(desk.study, desk.view()))
+    return sight.once("places", lambda: seat_strangers(sight.view, whole))
 
 
 def study_view(desk: Desk) -> dict[str, Any]:
@@ -81,5 +86,5 @@ def study_view(desk: Desk) -> dict[str, Any]:
         "statuses": list(STATUSES),
         "floors": list(FLOORS),
         "review": desk.review,
-        "places": PLACED,
+        "places": True,
     }

@@ -49,7 +49,7 @@ class Committed(TypedDict):
 
 
 class MapParty(TypedDict):
-    """A party with its place; x and y are null where no layout is stored."""
+    """A party with its place; x and y are from -1 to 1, null where it has none."""
 
     id: str
     name: str

@@ -59,10 +59,13 @@ Shown = Annotated[ClaimProposal | PartiesProposal | DealsProposal | UndoProposal
 
 
 class DecidedOn(TypedDict):
-    """One side of a decision: the id of a claim, a name or a deal, with words for people."""
+    """One side of a decision: the id of a claim, a name or a deal, with words for people and what they are made of."""
 
     id: str
     words: str
+    type: str | None
+    status: str | None
+    names: list[str]
 
 
 class Decision(TypedDict):
