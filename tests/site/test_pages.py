@@ -145,8 +145,9 @@ def test_fits_a_phone(browser: BrowserContext, address: str, query: str) -> None
     screen = Screen(browser, address, 390, 844)
     page = screen.open(query)
     page.wait_for_timeout(100)
-    wide = "[...document.querySelectorAll('.page-root *')].filter(e => !e.closest('.table-scroll'))"
-    assert page.evaluate(f"{wide}.filter(e => e.getBoundingClientRect().right > 392).map(e => e.outerHTML.slice(0, 90))") == []
+    all_of = "[...document.querySelectorAll('.page-root *')].filter(e => !e.closest('.table-scroll'))"
+    wide = f"{all_of}.filter(e => e.getBoundingClientRect().right > 392).map(e => e.outerHTML.slice(0, 90))"
+    assert page.evaluate(wide) == []
     page.close()
 
 
