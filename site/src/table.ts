@@ -20,6 +20,8 @@ export interface Column<Row> {
   bounds?: (row: Row) => Range | null | undefined;
   /** What a person reads; without it the value. */
   show?: (row: Row) => string;
+  /** Dates and the like, which are not broken over lines. */
+  short?: boolean;
   /** "csv": not on the screen. */
   only?: "csv";
 }
@@ -104,8 +106,8 @@ function rowOf<Row>(row: Row, shown: readonly Column<Row>[], told: Table<Row>): 
   const made = el("tr", { class: lit ? "lit" : null });
   shown.forEach((field, index) => {
     const text = textOf(field, row);
-    const number = isNumeric(field, told.rows) ? "number" : null;
-    if (index > 0) made.append(el("td", { class: number }, text));
+    const look = isNumeric(field, told.rows) ? "number" : field.short ? "short" : null;
+    if (index > 0) made.append(el("td", { class: look }, text));
     else made.append(el("th", { scope: "row" }, told.open ? button({ class: "row-open" }, () => told.open?.(row), text) : text));
   });
   if (told.open) {

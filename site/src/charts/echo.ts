@@ -48,6 +48,7 @@ const ROW = 28;
 const HEAD = 38;
 const STEP = 20;
 const FOOT = 30;
+const DAY = 864e5;
 
 /** Draw origins with their trees at a width. */
 export function drawEcho(
@@ -87,7 +88,7 @@ function daysOf(times: readonly number[], left: number, width: number): ScaleTim
   if (times.length === 0) return null;
   const first = Math.min(...times);
   const last = Math.max(...times);
-  const pad = Math.max((last - first) * 0.04, 2 * 864e5);
+  const pad = Math.max((last - first) * 0.04, 2 * DAY);
   return scaleUtc([first - pad, last + pad], [left + 14, width - 10]);
 }
 
@@ -96,7 +97,7 @@ function grid(frame: Frame, days: ScaleTime<number, number>, bottom: number, axe
   const count = Math.max(2, Math.floor((frame.width - frame.left) / 105));
   let last = -Infinity;
   let named = 0;
-  const ticks = days.ticks(count);
+  const ticks = days.ticks(count).filter((day) => day.getTime() % DAY === 0);
   const months = new Set(ticks.map(axes.month)).size === ticks.length;
   for (const day of ticks) {
     const x = days(day);

@@ -66,8 +66,10 @@ function sidesOf(conflict: Conflict): string {
 
 /** Which amount of a deal differs, such as the total, or the total of a month. */
 function slot(key: string): string {
-  const [, name = "", , when = ""] = /^(.*?)(\/[A-Z]{3})?(?: in (\S+))?$/u.exec(key) ?? [];
-  const said = named("slot", name.replaceAll("/", " "));
+  const [, name = "", currency = "", when = ""] = /^(.*?)(\/[A-Z]{3})?(?: in (\S+))?$/u.exec(key) ?? [];
+  const [, tranche] = /^tranche (\d+)$/u.exec(name) ?? [];
+  const size = Number(tranche ?? 0);
+  const said = tranche ? `${named("slot", "tranche")} ${money({ low: size, high: size }, currency.slice(1))}` : named("slot", name.replaceAll("/", " "));
   return when ? `${said}, ${when}` : said;
 }
 

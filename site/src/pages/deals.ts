@@ -5,7 +5,7 @@ import { calendarPicture, rungsPicture } from "./ladder";
 import { listing, type Column as Field } from "./listing";
 import type { Page, Site } from "./page";
 import { basis, heading, note, nothing, section } from "./sections";
-import { between, day, money, named, span } from "./telling";
+import { between, day, money, months, named } from "./telling";
 import type { Commitment, Deal, DealPage, LadderPage } from "./views";
 
 interface Row {
@@ -84,8 +84,10 @@ function fields(): Field<Row>[] {
     { key: "drawn", title: word("rung.drawn"), bounds: ({ ladder }) => ladder?.drawn, show: ({ ladder }) => rung(ladder, "drawn") },
     { key: "status", title: word("told.status"), value: ({ deal }) => deal.status, show: ({ deal }) => named("status", deal.status) },
     { key: "bindingness", title: word("told.bindingness"), value: ({ deal }) => named("binding", deal.bindingness) },
-    { key: "time", title: word("told.time"), value: ({ deal }) => deal.first ?? deal.last ?? "", show: ({ deal }) => span(deal) },
-    { key: "told", title: word("deals.first_told"), value: ({ deal }) => deal.history[0]?.published ?? "", show: ({ deal }) => day(deal.history[0]?.published) },
+    { key: "time", title: word("told.time"), value: ({ deal }) => deal.first ?? deal.last ?? "", show: ({ deal }) => months(deal), short: true },
+    { key: "first", title: word("told.time"), value: ({ deal }) => deal.first, only: "csv" },
+    { key: "last", title: word("told.time"), value: ({ deal }) => deal.last, only: "csv" },
+    { key: "told", title: word("deals.first_told"), value: ({ deal }) => deal.history[0]?.published ?? "", show: ({ deal }) => day(deal.history[0]?.published), short: true },
     { key: "articles", title: word("told.articles"), value: ({ deal }) => deal.origins.articles },
     { key: "origins", title: word("told.origins"), bounds: ({ deal }) => deal.origins, show: ({ deal }) => between(deal.origins.low, deal.origins.high) },
     { key: "disputed", title: word("deals.disputed"), value: ({ deal }) => deal.disputing.length, show: ({ deal }) => (deal.disputing.length > 0 ? word("told.yes") : word("told.dash")) },

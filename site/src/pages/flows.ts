@@ -1,17 +1,22 @@
 /** Flows: how much of the money only goes round, signed beside all, by year; and one circulation drawn as a chord. */
 
 import { drawChord, type Node, type Passage } from "../charts/chord";
+import type { Tone } from "../charts/svg";
 import { drawColumns, type Column, type Year } from "../charts/columns";
 import { el } from "../dom";
 import { word } from "../words";
+import { fundedPart } from "./funded";
 import { listing, type Column as Field } from "./listing";
 import type { Page, Site } from "./page";
 import { barKeys, basis, headlines, heading, keys, note, nothing, picture, section, switches } from "./sections";
-import { money, named, share, shortNumber, span, window_ } from "./telling";
+import { capital, money, named, share, shortNumber, span, window_ } from "./telling";
 import { toneOf } from "./tones";
 import type { CircularLeg, Flow, Flows, PartyPage } from "./views";
 
 type Side = "signed" | "all";
+
+/** The floor of what is signed. */
+const SIGNED = "agreed";
 
 interface Chosen {
   year: number | null;
@@ -24,14 +29,24 @@ export const page: Page = {
   async show(root, site) {
     const [found, groups] = await Promise.all([site.ask.get<Flows>("/flows", { by_year: "true" }), groupsOf(site)]);
     const chosen = chosenOf(site.id);
-    root.replaceChildren(heading(word("flows.heading"), word("flows.story")), totals(found, site));
+    const names = namesOf(site.state.floor);
+    root.replaceChildren(heading(word("flows.heading"), word("flows.story")), totals(found, names, site));
     if (found.years.length === 0) {
       root.append(nothing(word("flows.no_years")));
       return;
     }
-    root.append(years(found, chosen, site), circulation(found, chosen, groups, site), yearTable(found, site));
+    root.append(years(found, chosen, names, site), circulation(found, chosen, names, groups, site), yearTable(found, names, site), await fundedPart(site));
   },
 };
+
+/** The floors that are shown, with their names: what is signed, and beside it the floor of the page where that is another. */
+type Names = readonly [Side, string][];
+
+function namesOf(floor: string | null): Names {
+  if (floor === SIGNED) return [["signed", word("flows.signed")]];
+  const other = floor === null ? word("flows.all") : capital(word("told.or_firmer", { x: named("status", floor) }));
+  return [["signed", word("flows.signed")], ["all", other]];
+}
 
 function chosenOf(id: string | null): Chosen {
   const [year, side] = (id ?? "").split(".");
@@ -47,14 +62,14 @@ function flowOf(found: Flows, chosen: Chosen): Flow | null {
   return found.years.find((year) => year.year === chosen.year)?.[chosen.side] ?? null;
 }
 
-function totals(found: Flows, site: Site): HTMLElement {
+function totals(found: Flows, names: Names, site: Site): HTMLElement {
   const part = section(word("flows.all_dates"));
-  for (const side of ["signed", "all"] as const) {
+  for (const [side, name] of names) {
     const flow = found[side];
     const figures = el("div", { class: "pair-side" });
     figures.append(
       headlines({
-        label: word(`flows.${side}`),
+        label: name,
         value: share(flow.share),
         note: word("flows.of_gross", { circular: money(flow.circular, flow.currency), gross: money(flow.gross, flow.currency) }),
         open: () => {
@@ -69,21 +84,18 @@ function totals(found: Flows, site: Site): HTMLElement {
   return part;
 }
 
-function columnOf(flow: Flow | null, side: Side): Column | null {
+function columnOf(flow: Flow | null, name: string): Column | null {
   // Nothing moved: there is no share, and no column that could be taken for none.
   if (!flow || (flow.share.low === null && flow.share.high === null)) return null;
-  return { low: flow.share.low ?? 0, high: flow.share.high, words: `${word(`flows.${side}`)} ${share(flow.share)}` };
+  return { low: flow.share.low ?? 0, high: flow.share.high, words: `${name} ${share(flow.share)}` };
 }
 
-function years(found: Flows, chosen: Chosen, site: Site): HTMLElement {
-  const series = [
-    { name: "signed", tone: "sum" as const },
-    { name: "all", tone: "other" as const },
-  ];
+function years(found: Flows, chosen: Chosen, names: Names, site: Site): HTMLElement {
+  const series = names.map(([name]) => ({ name, tone: toneOfSide(name) }));
   const drawn = found.years.map(
     (year): Year => ({
       name: String(year.year),
-      columns: [columnOf(year.signed, "signed"), columnOf(year.all, "all")],
+      columns: names.map(([side, name]) => columnOf(year[side], name)),
       chosen: year.year === chosen.year,
       open: () => {
         site.go({ id: idOf({ year: year.year, side: chosen.side }) });
@@ -91,12 +103,7 @@ function years(found: Flows, chosen: Chosen, site: Site): HTMLElement {
     }),
   );
   const axis = { most: 1, format: (value: number) => share({ low: value, high: value }) };
-  const [sure, maybe] = barKeys("sum", false);
-  const [sureAll, maybeAll] = barKeys("other", false);
-  const key = keys(
-    ...[sure, maybe].flatMap((one) => (one ? [{ ...one, words: `${word("flows.signed")}: ${one.words}` }] : [])),
-    ...[sureAll, maybeAll].flatMap((one) => (one ? [{ ...one, words: `${word("flows.all")}: ${one.words}` }] : [])),
-  );
+  const key = keys(...names.flatMap(([side, name]) => barKeys(toneOfSide(side), false).map((one) => ({ ...one, words: `${name}: ${one.words}` }))));
   return section(
     word("flows.by_year"),
     note(word("flows.by_year_note")),
@@ -104,11 +111,15 @@ function years(found: Flows, chosen: Chosen, site: Site): HTMLElement {
   );
 }
 
-function circulation(found: Flows, chosen: Chosen, groups: Groups, site: Site): HTMLElement {
+function toneOfSide(side: Side): Tone {
+  return side === "signed" ? "sum" : "other";
+}
+
+function circulation(found: Flows, chosen: Chosen, names: Names, groups: Groups, site: Site): HTMLElement {
   const flow = flowOf(found, chosen);
   const when = chosen.year === null ? word("told.all_dates") : String(chosen.year);
-  const sides = (["signed", "all"] as const).map((side) => ({
-    words: word(`flows.${side}`),
+  const sides = names.map(([side, name]) => ({
+    words: name,
     chosen: side === chosen.side,
     choose: () => {
       site.go({ id: idOf({ ...chosen, side }) });
@@ -183,7 +194,7 @@ function legTable(legs: readonly CircularLeg[], flow: Flow, site: Site): HTMLEle
     { key: "amount", title: word("told.amount"), bounds: (leg) => leg, show: (leg) => money(leg, leg.currency) },
     { key: "circular", title: word("flows.circulates"), value: (leg) => leg.circular, show: (leg) => money({ low: leg.circular, high: leg.circular }, flow.currency) },
     { key: "status", title: word("told.status"), value: (leg) => named("status", leg.status) },
-    { key: "first", title: word("told.time"), value: (leg) => leg.first ?? "", show: (leg) => span(leg) },
+    { key: "first", title: word("told.time"), value: (leg) => leg.first ?? "", show: (leg) => span(leg), short: true },
   ];
   return listing(site, { name: "flow-legs", caption: word("flows.legs"), fields, rows: legs, open: (leg) => site.open.deals([leg.deal], "") });
 }
@@ -194,12 +205,11 @@ interface YearRow {
   year: number | null;
 }
 
-function yearTable(found: Flows, site: Site): HTMLElement {
+function yearTable(found: Flows, names: Names, site: Site): HTMLElement {
   const rows: YearRow[] = [
-    { flow: found.signed, side: "signed", year: null },
-    { flow: found.all, side: "all", year: null },
+    ...names.map(([side]) => ({ flow: found[side], side, year: null })),
     ...found.years.flatMap((year) =>
-      (["signed", "all"] as const).flatMap((side) => {
+      names.flatMap(([side]) => {
         const flow = year[side];
         return flow ? [{ flow, side, year: year.year }] : [];
       }),
@@ -207,7 +217,7 @@ function yearTable(found: Flows, site: Site): HTMLElement {
   ];
   const fields: Field<YearRow>[] = [
     { key: "window", title: word("told.window"), value: (row) => row.flow.window.first ?? "", show: (row) => window_(row.flow.window) },
-    { key: "floor", title: word("told.floor"), value: (row) => row.flow.floor ?? "", show: (row) => word(`flows.${row.side}`) },
+    { key: "floor", title: word("told.floor"), value: (row) => row.flow.floor ?? "", show: (row) => new Map(names).get(row.side) ?? "" },
     { key: "share", title: word("flows.share"), bounds: (row) => row.flow.share, show: (row) => share(row.flow.share) },
     { key: "circular", title: word("flows.circular"), bounds: (row) => row.flow.circular, show: (row) => money(row.flow.circular, row.flow.currency) },
     { key: "gross", title: word("flows.gross"), bounds: (row) => row.flow.gross, show: (row) => money(row.flow.gross, row.flow.currency) },

@@ -32,7 +32,7 @@ export const page: Page = {
 };
 
 function pairOf(echo: Echo): string {
-  return capital(`${named("type", echo.type)}: ${echo.parties.map((party) => party.name).join(", ")}`);
+  return `${named("type", echo.type)}: ${echo.parties.map((party) => party.name).join(", ")}`;
 }
 
 /** The grade as a letter for the source and a number for the information. */
@@ -59,7 +59,7 @@ function echoes(items: readonly Echo[], site: Site): HTMLElement {
   }
   const bars = shown.flatMap((echo): Bar[] => {
     const open = (): void => site.go({ id: echo.deal });
-    const label = pairOf(echo);
+    const label = capital(pairOf(echo));
     const articles = echo.articles.length;
     return [
       { label, of: echo.deal, sub: word("told.articles"), low: articles, high: articles, words: count(articles), tone: "other", open },
@@ -144,7 +144,7 @@ function chainTable(echo: OpenedEcho, site: Site): HTMLElement {
   type Link = OpenedEcho["links"][number];
   const outlet = (side: Link["article"]): string => (isArticle(side) ? (side.outlet ?? "") : nameOfRoot(side, echo));
   const fields: Field<Link>[] = [
-    { key: "day", title: word("told.day"), value: (link) => (isArticle(link.article) ? (link.article.published ?? "") : ""), show: (link) => day(isArticle(link.article) ? link.article.published : null) },
+    { key: "day", title: word("told.day"), value: (link) => (isArticle(link.article) ? (link.article.published ?? "") : ""), show: (link) => day(isArticle(link.article) ? link.article.published : null), short: true },
     { key: "outlet", title: word("origins.outlet"), value: (link) => outlet(link.article) },
     { key: "rests_on", title: word("origins.rests_on"), value: (link) => outlet(link.rests_on) },
     { key: "via", title: word("origins.via"), value: (link) => named("via", link.via) },
@@ -156,7 +156,7 @@ function chainTable(echo: OpenedEcho, site: Site): HTMLElement {
 
 function table(found: EchoPage, site: Site): HTMLElement {
   const fields: Field<Echo>[] = [
-    { key: "deal", title: word("told.deal"), value: (echo) => pairOf(echo) },
+    { key: "deal", title: word("told.deal"), value: (echo) => capital(pairOf(echo)) },
     { key: "status", title: word("told.status"), value: (echo) => named("status", echo.status) },
     { key: "articles", title: word("told.articles"), value: (echo) => echo.articles.length },
     { key: "languages", title: word("told.languages"), value: (echo) => echo.languages.join(" ") },
@@ -164,7 +164,7 @@ function table(found: EchoPage, site: Site): HTMLElement {
     { key: "party", title: word("origins.party"), value: (echo) => echo.origins.party },
     { key: "grade", title: word("origins.grade"), value: gradeOf },
     { key: "first", title: word("origins.first"), value: (echo) => echo.first_reports[0]?.outlet ?? "", show: (echo) => echo.first_reports[0]?.outlet ?? word("told.unknown") },
-    { key: "day", title: word("deals.first_told"), value: (echo) => echo.first_reports[0]?.published ?? "", show: (echo) => day(echo.first_reports[0]?.published) },
+    { key: "day", title: word("deals.first_told"), value: (echo) => echo.first_reports[0]?.published ?? "", show: (echo) => day(echo.first_reports[0]?.published), short: true },
     { key: "id", title: "id", value: (echo) => echo.deal, only: "csv" },
   ];
   const open = (echo: Echo): void => site.go({ id: echo.deal });

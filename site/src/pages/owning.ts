@@ -84,7 +84,7 @@ function stakeTable(found: OwnersPage, site: Site): HTMLElement {
     { key: "percent", title: word("owning.share"), bounds: ({ stake }) => stake.percent, show: ({ stake }) => stakeWords(stake) },
     { key: "basis", title: word("owning.basis"), value: ({ stake }) => stake.basis ?? "", show: ({ stake }) => named("stake_basis", stake.basis) },
     { key: "state", title: word("owning.state"), value: ({ stake }) => named("stake", stake.state) },
-    { key: "day", title: word("owning.last_told"), value: ({ stake }) => stake.last ?? "", show: ({ stake }) => day(stake.last) },
+    { key: "day", title: word("owning.last_told"), value: ({ stake }) => stake.last ?? "", show: ({ stake }) => day(stake.last), short: true },
     { key: "value", title: word("owning.on_paper"), bounds: ({ owner, stake }) => (stake === owner.stake ? owner.value : null), show: valueWords },
   ];
   const open = ({ stake, owner }: Row): void => site.open.deals(stake.deals, `${owner.holder.name}, ${owner.company.name}`);
@@ -105,7 +105,7 @@ function rightTable(rights: readonly Right[], site: Site): HTMLElement {
     { key: "shares", title: word("owning.shares"), bounds: (right) => right.shares, show: sharesOf },
     { key: "state", title: word("owning.state"), value: (right) => named("right_state", right.state) },
     { key: "conditional", title: word("rung.conditional"), value: (right) => (right.conditional ? word("told.yes") : word("told.no")) },
-    { key: "time", title: word("told.time"), value: (right) => right.first ?? right.last ?? "", show: span },
+    { key: "time", title: word("told.time"), value: (right) => right.first ?? right.last ?? "", show: span, short: true },
   ];
   const open = (right: Right): void => site.open.deal(right.deal);
   return section(word("owning.rights"), note(word("owning.rights_note")), listing(site, { name: "rights", caption: word("owning.rights"), fields, rows: rights, open }));

@@ -72,8 +72,8 @@ function summary(found: OpenedParty, site: Site): HTMLElement {
     shown.push({ label: title, value: total ? money(total.ladder.headline, total.ladder.currency) : word("told.dash"), note: nature, open });
   }
   const register = found.owners.register;
-  if (register) shown.push({ label: word("party.known_owners"), value: percent(register.known), note: word("party.rest", { x: percent(register.rest) }) });
-  const [first] = found.depends.items;
+  if (register) shown.push({ label: word("party.known_owners"), value: register.known.high === 0 ? word("party.no_owners") : percent(register.known), note: word("party.rest", { x: percent(register.rest) }) });
+  const first = found.depends.items.find((one) => one.goods === "compute");
   const most = first ? largestOf(first) : undefined;
   if (first && most) {
     const said = word("party.most_note", { x: share(most.share), unit: named("unit", first.unit) });
@@ -165,7 +165,7 @@ function dealTable(found: OpenedParty, site: Site): HTMLElement {
     { key: "currency", title: word("told.currency"), value: ({ deal }) => deal.amounts[0]?.currency ?? "", only: "csv" },
     { key: "status", title: word("told.status"), value: ({ deal }) => named("status", deal.status) },
     { key: "bindingness", title: word("told.bindingness"), value: ({ deal }) => named("binding", deal.bindingness) },
-    { key: "time", title: word("told.time"), value: ({ deal }) => deal.first ?? deal.last ?? "", show: ({ deal }) => span(deal) },
+    { key: "time", title: word("told.time"), value: ({ deal }) => deal.first ?? deal.last ?? "", show: ({ deal }) => span(deal), short: true },
     { key: "id", title: "id", value: ({ deal }) => deal.id, only: "csv" },
   ];
   const open = (row: Row): void => site.open.deal(row.deal.id);

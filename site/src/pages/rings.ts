@@ -81,7 +81,7 @@ export function fields(): Field<Ring>[] {
     { key: "yearly", title: word("rings.yearly"), bounds: (ring) => ring.yearly, show: (ring) => money(ring.yearly, ring.strength.currency) },
     { key: "grade", title: word("rings.grade"), value: (ring) => named("grade", ring.grade) },
     { key: "tie", title: word("told.tie"), value: (ring) => named("tie", ring.tie) },
-    { key: "window", title: word("told.window"), value: (ring) => ring.window.first ?? "", show: (ring) => span(ring.window) },
+    { key: "window", title: word("told.window"), value: (ring) => ring.window.first ?? "", show: (ring) => span(ring.window), short: true },
     { key: "floor", title: word("told.floor"), value: (ring) => ring.floor ?? "", show: (ring) => (ring.floor ? named("status", ring.floor) : word("told.no_floor_short")) },
     { key: "layer", title: word("told.layer"), value: (ring) => named("layer", ring.layer) },
     { key: "legs", title: word("rings.legs"), value: (ring) => ring.legs.length, show: (ring) => figure({ low: ring.legs.length, high: ring.legs.length }) },

@@ -150,6 +150,16 @@ export function window_(days: Days | null | undefined): string {
   return first ? word("told.from", { x: day(first) }) : word("told.until", { x: day(last) });
 }
 
+/** A stretch of days by its months, for columns that have no room for days. */
+export function months(days: Days): string {
+  const first = days.first ? new Date(days.first) : null;
+  const last = days.last ? new Date(days.last) : null;
+  const format = new Intl.DateTimeFormat(locale(), { month: "short", year: "numeric", timeZone: "UTC" });
+  if (first && last) return format.formatRange(first, last);
+  if (first) return word("told.from", { x: format.format(first) });
+  return last ? word("told.until", { x: format.format(last) }) : word("told.undated");
+}
+
 /** The time of a leg or ring, of which all dates may be unknown. */
 export function span(days: Days | null | undefined): string {
   return days?.first || days?.last ? window_(days) : word("told.undated");

@@ -61,7 +61,7 @@ function openClaims(row: Valuation, site: Site): void {
 
 function valueTable(rows: readonly Valuation[], site: Site): HTMLElement {
   const fields: Field<Valuation>[] = [
-    { key: "day", title: word("told.day"), value: (row) => row.day ?? "", show: (row) => day(row.day) },
+    { key: "day", title: word("told.day"), value: (row) => row.day ?? "", show: (row) => day(row.day), short: true },
     { key: "worth", title: word("worth.worth"), bounds: (row) => row, show: (row) => money(row, row.currency, row.approximate) },
     { key: "currency", title: word("told.currency"), value: (row) => row.currency ?? "", only: "csv" },
     { key: "basis", title: word("worth.basis"), value: basisOf },

@@ -147,6 +147,10 @@ class Desk:
         """Return the view as of a day at a floor; errors as of `sight`."""
         return self.sight(as_of, floor).view
 
+    def whole(self) -> View:
+        """Return the view of the whole study, also where a desk of another kind shows less."""
+        return Desk.sight(self).view
+
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return what is kept under a key for all floors, made where it is not yet."""
         return self._kept.get((self.digest, key), make)
