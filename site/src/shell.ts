@@ -10,6 +10,7 @@ import { Rail } from "./rail";
 import { onDecided } from "./review/deciding";
 import { Search } from "./search";
 import { site } from "./site";
+import { notice } from "./notice";
 import { go, hrefOf, state, type State } from "./state";
 import { switches } from "./switches";
 import { TimeBar } from "./timebar";
@@ -134,6 +135,7 @@ export class Shell {
       { class: "masthead" },
       el("div", { class: "masthead-top" }, link(hrefOf(home), () => go(home), { class: "brand" }, "Anello"), el("p", { class: "study" }, el("b", {}, this.study.name), ` ${facts}`), this.search.root, switches()),
       this.menu,
+      notice(),
     );
   }
 
