@@ -155,7 +155,7 @@ export class Shell {
       if (name !== state().page) one.removeAttribute("aria-current");
       else {
         one.setAttribute("aria-current", "page");
-        one.scrollIntoView({ block: "nearest", inline: "nearest" });
+        reveal(one);
       }
     }
   }
@@ -168,8 +168,8 @@ export class Shell {
       this.root.classList.toggle(name, !on);
     };
     return el(
-      "div",
-      { class: "sheets", role: "group", "aria-label": word("shell.sheets") },
+      "nav",
+      { class: "sheets", "aria-label": word("shell.sheets") },
       button({ class: "sheet-open for-map", "aria-controls": "rail" }, turn("sheet-rail"), word("rail.title")),
       button({ class: "sheet-open", "aria-controls": "timebar" }, turn("sheet-time"), word("shell.time_and_floor")),
       button({ class: "sheet-open for-map" }, () => go({ beside: !state().beside }), word("map.table")),
@@ -177,3 +177,11 @@ export class Shell {
   }
 }
 
+
+/** Bring a link of the menu into sight. Not by scrollIntoView, after which the Tab key would go on from there. */
+function reveal(item: HTMLElement): void {
+  const list = item.closest("ul");
+  if (!list) return;
+  const [left, right] = [item.offsetLeft - list.offsetLeft, item.offsetLeft - list.offsetLeft + item.offsetWidth];
+  if (left < list.scrollLeft || right > list.scrollLeft + list.clientWidth) list.scrollLeft = left - 24;
+}

@@ -136,7 +136,7 @@ function drawBar(frame: Frame, bar: Bar, top: number, first: boolean): SVGGEleme
     const name = [bar.label, bar.sub, bar.words].filter(Boolean).join(", ");
     const whole = { x: 0, y: top, width: frame.end + frame.right + 12, height: frame.row };
     part.prepend(svg("rect", { ...whole, class: "hit", rx: 3 }));
-    pressable(part, name, bar.open);
+    return pressable(part, name, bar.open);
   }
   return part;
 }

@@ -102,7 +102,9 @@ export function pressable(part: SVGGElement, name: string, press: () => void): S
     event.preventDefault();
     press();
   });
-  return part;
+  // The name says all of it, the words that are drawn may be cut: they stand beside it for the eye alone.
+  const words = [...part.children].filter((child) => child.tagName === "text");
+  return words.length === 0 ? part : svg("g", {}, part, svg("g", { class: "words", "aria-hidden": "true" }, ...words));
 }
 
 /** Draw into a box at the width it has, and again when that changes. */

@@ -3,7 +3,7 @@
 import { shape } from "../dom";
 import type { Drawing, Told } from "./drawing";
 import { curveOf, fit, headText, lineText, placed, pointsOf, radius, sizeFor, zoomed, type Camera, type Point } from "./geometry";
-import { labelsOf, LINE, type Label, type Measured } from "./labels";
+import { Names } from "./names";
 import { watchPointer } from "./pointer";
 import type { Arrow, Dot, Lit, Scene } from "./scene";
 import { nearest } from "./walking";
@@ -20,15 +20,8 @@ interface DotParts {
   dot: Dot;
   group: SVGGElement;
   disc: SVGCircleElement;
-  name: SVGTextElement;
-  sum: SVGTextElement;
 }
 
-/** Sizes of type in parts of the page's. */
-const NAME_SIZE = 0.85;
-const SUM_SIZE = 0.75;
-/** Type of the page at which lines have the width that the scene says. */
-const USUAL = 15.4;
 /** Up to so many arrows names keep out of their way. */
 const SAMPLED = 250;
 
@@ -37,7 +30,6 @@ export class SvgDrawing implements Drawing {
   private camera: Camera = { scale: 1, stretch: 1, zoom: 1, x: 0, y: 0 };
   private moved = false;
   private size = 1;
-  private rem = USUAL;
   private lit: Lit | null = null;
   private chosen: string | null = null;
   private hovered: Lit | null = null;
@@ -47,11 +39,9 @@ export class SvgDrawing implements Drawing {
   private readonly under = shape("g", { class: "arrows" });
   private readonly over = shape("g", { class: "arrows" });
   private readonly discs = shape("g", { class: "dots" });
-  private readonly names = shape("g", { class: "names", "aria-hidden": "true" });
+  private readonly names: Names;
   private readonly arrows = new Map<string, ArrowParts>();
   private readonly dots = new Map<string, DotParts>();
-  private readonly widths = new Map<string, Measured>();
-  private readonly brush = document.createElement("canvas").getContext("2d");
   private readonly observer: ResizeObserver;
   private readonly stopPointer: () => void;
 
@@ -60,7 +50,8 @@ export class SvgDrawing implements Drawing {
     private readonly told: Told,
     name: string,
   ) {
-    this.root = shape("svg", { class: "map-svg", role: "group", "aria-label": name }, this.under, this.over, this.discs, this.names);
+    this.names = new Names(box, (id) => told.sum(id));
+    this.root = shape("svg", { class: "map-svg", role: "group", "aria-label": name }, this.under, this.over, this.discs, this.names.root);
     box.append(this.root);
     this.root.addEventListener("keydown", (event) => this.walk(event));
     this.observer = new ResizeObserver(() => this.resize());
@@ -74,7 +65,7 @@ export class SvgDrawing implements Drawing {
   draw(scene: Scene): void {
     const first = this.scene.dots.length === 0;
     this.scene = scene;
-    this.widths.clear();
+    this.names.draw(scene);
     this.keep(this.dots, new Set(scene.dots.map((dot) => dot.id)));
     this.keep(this.arrows, new Set(scene.arrows.map((arrow) => arrow.id)));
     for (const dot of scene.dots) this.dotFor(dot);
@@ -98,9 +89,7 @@ export class SvgDrawing implements Drawing {
 
   fit(): void {
     this.size = sizeFor(this.width, this.height);
-    this.rem = parseFloat(getComputedStyle(document.documentElement).fontSize) || USUAL;
-    this.widths.clear();
-    this.names.style.fontSize = `${this.rem}px`;
+    this.names.measureAnew();
     this.camera = fit(this.scene, this.width, this.height);
     this.moved = false;
     this.later();
@@ -158,36 +147,11 @@ export class SvgDrawing implements Drawing {
       disc.setAttribute("cy", at.y.toFixed(1));
       disc.setAttribute("r", radius(dot, this.camera, this.size).toFixed(1));
     }
-    this.placeNames();
-  }
-
-  private placeNames(): void {
-    const lit = this.hovered ?? this.lit;
-    const frame = { width: this.width, height: this.height };
-    const labels = labelsOf(this.scene, this.camera, this.size, frame, (id) => this.measure(id), this.lines, this.rem, lit?.parties);
-    const found = new Map(labels.map((label) => [label.id, label]));
-    for (const [id, parts] of this.dots) showName(parts, found.get(id), this.rem);
-  }
-
-  private measure(id: string): Measured {
-    let known = this.widths.get(id);
-    if (!known) {
-      const parts = this.dots.get(id);
-      known = { name: this.widthOf(parts?.dot.party.name ?? "", NAME_SIZE, 600), sum: this.widthOf(this.told.sum(id), SUM_SIZE, 400) };
-      this.widths.set(id, known);
-    }
-    return known;
-  }
-
-  private widthOf(text: string, size: number, weight: number): number {
-    if (!this.brush) return text.length * size * this.rem * 0.58;
-    this.brush.font = `${weight} ${size * this.rem}px ${getComputedStyle(this.box).fontFamily}`;
-    return text === "" ? 0 : this.brush.measureText(text).width;
+    this.names.place(this.scene, this.camera, this.size, this.lines, this.hovered ?? this.lit);
   }
 
   private paint(): void {
     const lit = this.hovered ?? this.lit;
-    const thick = Math.max(1, this.rem / USUAL);
     this.root.classList.toggle("has-lit", lit !== null);
     for (const [id, { group, line, arrow }] of this.arrows) {
       const on = lit?.deals.has(id) ?? false;
@@ -195,22 +159,20 @@ export class SvgDrawing implements Drawing {
       group.classList.toggle("chosen", id === this.chosen);
       const layer = on || id === this.chosen ? this.over : this.under;
       if (group.parentNode !== layer) layer.append(group);
-      line.setAttribute("stroke-width", ((arrow.width + (on && this.lit ? 1 : 0)) * thick).toFixed(2));
+      line.setAttribute("stroke-width", ((arrow.width + (on && this.lit ? 1 : 0)) * this.names.thick).toFixed(2));
     }
-    for (const [id, { group, name, sum }] of this.dots) {
-      const off = lit !== null && !lit.parties.has(id);
-      for (const part of [group, name, sum]) part.classList.toggle("dim", off);
+    this.names.dim(lit);
+    for (const [id, { group }] of this.dots) {
+      group.classList.toggle("dim", lit !== null && !lit.parties.has(id));
       group.classList.toggle("chosen", id === this.chosen);
     }
     this.later();
   }
 
-  private keep(parts: Map<string, { group: SVGGElement; name?: SVGTextElement; sum?: SVGTextElement }>, wanted: ReadonlySet<string>): void {
+  private keep(parts: Map<string, { group: SVGGElement }>, wanted: ReadonlySet<string>): void {
     for (const [id, one] of parts) {
       if (wanted.has(id)) continue;
       one.group.remove();
-      one.name?.remove();
-      one.sum?.remove();
       parts.delete(id);
     }
   }
@@ -220,8 +182,6 @@ export class SvgDrawing implements Drawing {
     const parts = known ?? this.makeDot(dot);
     parts.dot = dot;
     parts.group.setAttribute("aria-label", this.told.party(dot.id));
-    parts.name.textContent = dot.party.name;
-    parts.sum.textContent = this.told.sum(dot.id);
     // Small discs above large ones, and none hidden.
     this.discs.append(parts.group);
   }
@@ -229,10 +189,7 @@ export class SvgDrawing implements Drawing {
   private makeDot(dot: Dot): DotParts {
     const disc = shape("circle", { class: "disc" });
     const group = shape("g", { class: "dot", role: "button", tabindex: "-1", "data-party": dot.id }, disc);
-    const name = shape("text", { class: "name", "font-size": `${NAME_SIZE}em` });
-    const sum = shape("text", { class: "sum", "font-size": `${SUM_SIZE}em` });
-    this.names.append(name, sum);
-    const parts = { dot, group, disc, name, sum };
+    const parts = { dot, group, disc };
     this.listen(group, () => ({ party: dot.id }), () => this.told.openParty(dot.id));
     this.dots.set(dot.id, parts);
     return parts;
@@ -296,18 +253,6 @@ export class SvgDrawing implements Drawing {
     for (const { group } of this.dots.values()) group.setAttribute("tabindex", "-1");
     parts.group.setAttribute("tabindex", "0");
     parts.group.focus();
-  }
-}
-
-function showName({ name, sum }: DotParts, label: Label | undefined, rem: number): void {
-  name.classList.toggle("hidden", !label);
-  sum.classList.toggle("hidden", !label?.both);
-  if (!label) return;
-  for (const [part, y] of [[name, label.y], [sum, label.y + LINE * rem]] as const) {
-    part.setAttribute("x", label.x.toFixed(1));
-    part.setAttribute("y", y.toFixed(1));
-    part.setAttribute("text-anchor", label.anchor);
-    part.classList.toggle("inside", label.inside);
   }
 }
 

@@ -4,7 +4,7 @@ import { counted, word } from "../words";
 import { calendarPicture, rungsPicture } from "./ladder";
 import { listing, type Column as Field } from "./listing";
 import type { Page, Site } from "./page";
-import { basis, heading, note, nothing, section } from "./sections";
+import { basis, heading, note, nothing, section, subsection } from "./sections";
 import { between, day, money, months, named } from "./telling";
 import type { Commitment, Deal, DealPage, LadderPage } from "./views";
 
@@ -48,7 +48,7 @@ function sums(ladders: LadderPage, site: Site): HTMLElement {
     part.append(rungsPicture(total.ladder, () => site.open.deals(total.deals, word("deals.ladder"))));
     part.append(basis({ floor: total.floor, as_of: total.as_of, currency: total.ladder.currency ?? "" }));
     if (total.calendar.length > 0) {
-      part.append(section(word("deals.calendar"), note(word("deals.calendar_note")), calendarPicture(total, site)));
+      part.append(subsection(word("deals.calendar"), note(word("deals.calendar_note")), calendarPicture(total, site)));
     }
     if (total.unpriced.length > 0) part.append(note(counted("deals.unpriced", total.unpriced.length)));
   }

@@ -5,7 +5,7 @@ import { button, el } from "../dom";
 import { counted, word } from "../words";
 import { listing, type Column as Field } from "./listing";
 import type { Site } from "./page";
-import { barKeys, basis, headlines, keys, nothing, picture, section } from "./sections";
+import { barKeys, basis, headlines, keys, nothing, picture, subsection } from "./sections";
 import { capital, figure, named, share } from "./telling";
 import type { ChainStep, ComputePower, Concentration, Dependence, SupplierShare } from "./views";
 
@@ -75,12 +75,12 @@ function powerPart(rows: readonly ComputePower[], site: Site): HTMLElement {
     { key: "kilowatts", title: word("compute.kilowatts"), bounds: (row) => row.kilowatts_each, show: (row) => (row.kilowatts_each ? figure(row.kilowatts_each, named("unit", "kW")) : word("told.dash")) },
   ];
   const open = (row: ComputePower): void => site.open.deal(row.deal);
-  return section(word("compute.power"), listing(site, { name: "power", caption: word("compute.power"), fields, rows, open }));
+  return subsection(word("compute.power"), listing(site, { name: "power", caption: word("compute.power"), fields, rows, open }));
 }
 
 /** The chain from a buyer to its suppliers, theirs, and so on, as nested lists. */
 export function chainPart(steps: readonly ChainStep[], site: Site): HTMLElement {
-  const part = section(word("compute.chain"));
+  const part = subsection(word("compute.chain"));
   if (steps.length === 0) {
     part.append(nothing(word("compute.no_chain")));
     return part;

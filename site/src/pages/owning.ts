@@ -4,7 +4,7 @@ import { drawBars, type Bar, type Group } from "../charts/bars";
 import { word } from "../words";
 import { listing, type Column as Field } from "./listing";
 import type { Site } from "./page";
-import { barKeys, basis, keys, note, nothing, picture, section } from "./sections";
+import { barKeys, basis, keys, note, nothing, picture, section, subsection } from "./sections";
 import { day, figure, money, named, percent, shortNumber, span } from "./telling";
 import type { Owner, OwnersPage, Right } from "./views";
 
@@ -108,7 +108,7 @@ function rightTable(rights: readonly Right[], site: Site): HTMLElement {
     { key: "time", title: word("told.time"), value: (right) => right.first ?? right.last ?? "", show: span, short: true },
   ];
   const open = (right: Right): void => site.open.deal(right.deal);
-  return section(word("owning.rights"), note(word("owning.rights_note")), listing(site, { name: "rights", caption: word("owning.rights"), fields, rows: rights, open }));
+  return subsection(word("owning.rights"), note(word("owning.rights_note")), listing(site, { name: "rights", caption: word("owning.rights"), fields, rows: rights, open }));
 }
 
 function sharesOf(right: Right): string {

@@ -9,7 +9,7 @@ import { listing, type Column as Field } from "./listing";
 import { ownParts } from "./owning";
 import type { Page, Site } from "./page";
 import { fields as ringFields } from "./rings";
-import { barKeys, basis, contents, headlines, heading, keys, note, nothing, picture, section, type Headline } from "./sections";
+import { barKeys, basis, contents, headlines, heading, keys, note, nothing, picture, section, subsection, type Headline } from "./sections";
 import { capital, count, day, money, named, percent, share, span } from "./telling";
 import { isLoose, toneOfDeal } from "./tones";
 import type { Deal, OpenedParty, Party, PartyPage } from "./views";
@@ -131,7 +131,7 @@ function owing(found: OpenedParty, site: Site): HTMLElement[] {
   return totals.map((total) => {
     const title = word(`party.ladder_${total.side}`);
     const part = section(title, note(word("deals.ladder_note")), rungsPicture(total.ladder, () => site.open.deals(total.deals, title)));
-    if (total.calendar.length > 0) part.append(section(word(`party.calendar_${total.side}`), note(word("deals.calendar_note")), calendarPicture(total, site)));
+    if (total.calendar.length > 0) part.append(subsection(word(`party.calendar_${total.side}`), note(word("deals.calendar_note")), calendarPicture(total, site)));
     if (total.unpriced.length > 0) part.append(note(counted("deals.unpriced", total.unpriced.length)));
     return part;
   });

@@ -29,6 +29,11 @@ export function contents(root: HTMLElement): HTMLElement {
   return el("nav", { class: "contents", "aria-label": word("told.contents") }, el("ul", {}, ...made));
 }
 
+/** A part of a part. */
+export function subsection(title: string, ...children: (Node | string | null)[]): HTMLElement {
+  return el("section", { class: "page-part" }, el("h3", {}, title), ...children.filter((child) => child !== null));
+}
+
 export function note(text: string): HTMLElement {
   return el("p", { class: "note" }, text);
 }

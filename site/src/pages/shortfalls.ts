@@ -4,7 +4,7 @@ import { drawBars, type Bar } from "../charts/bars";
 import { word } from "../words";
 import { listing, type Column as Field } from "./listing";
 import type { Site } from "./page";
-import { barKeys, keys, note, picture, section } from "./sections";
+import { barKeys, keys, note, picture, subsection } from "./sections";
 import { figure, money, named, share, span } from "./telling";
 import type { Gap, Revaluation, Strain, Stress } from "./views";
 import { waveName } from "./waves";
@@ -29,7 +29,7 @@ export function strainTable(result: Stress, site: Site): HTMLElement {
     { key: "balance_sheet", title: word("stress.balance_sheet"), value: (row) => (row.balance_sheet ? word("told.yes") : word("told.unknown")) },
   ];
   const open = (row: Strain): void => site.open.deals(row.deals, row.party.name);
-  return section(word("stress.strains"), note(word("stress.strains_note")), listing(site, { name: "strains", caption: word("stress.strains"), fields, rows: result.strains, open }));
+  return subsection(word("stress.strains"), note(word("stress.strains_note")), listing(site, { name: "strains", caption: word("stress.strains"), fields, rows: result.strains, open }));
 }
 
 function fate(row: Strain): string {
@@ -55,7 +55,7 @@ export function gapTable(result: Stress, site: Site): HTMLElement {
     { key: "missing", title: word("stress.missing"), value: (row) => row.missing.map((one) => named("missing", one)).join(", ") },
   ];
   const open = (row: Gap): void => site.open.deals(row.deals, row.party.name);
-  return section(word("stress.gaps"), note(word("stress.gaps_note")), listing(site, { name: "gaps", caption: word("stress.gaps"), fields, rows: result.gaps, open }));
+  return subsection(word("stress.gaps"), note(word("stress.gaps_note")), listing(site, { name: "gaps", caption: word("stress.gaps"), fields, rows: result.gaps, open }));
 }
 
 /** Values before and in the scenario, and what holders gain or lose on paper. */
@@ -74,7 +74,7 @@ function valuePicture(result: Stress): HTMLElement {
   });
   const axis = { format: (value: number) => money({ low: value, high: value }, result.currency) };
   const name = word("stress.values");
-  return section(name, picture((width) => drawBars(width, [{ bars }], axis, name)));
+  return subsection(name, picture((width) => drawBars(width, [{ bars }], axis, name)));
 }
 
 /** A change with its sign, or the range from one to the other. */
@@ -111,7 +111,7 @@ function holderPart(result: Stress, site: Site): HTMLElement {
   ];
   const open = (row: Revaluation): void => site.open.deals(row.deals, row.holder.name);
   const name = word("stress.holdings");
-  return section(
+  return subsection(
     name,
     note(word("stress.holdings_note")),
     picture((width) => drawBars(width, [{ bars }], axis, name), keys(...barKeys("finance", bars.some((bar) => bar.high === null)))),

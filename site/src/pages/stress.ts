@@ -3,7 +3,7 @@
 import { el } from "../dom";
 import { hasWord, word } from "../words";
 import type { Page, Site } from "./page";
-import { basis, heading, note, nothing, section, switches } from "./sections";
+import { basis, heading, note, nothing, section, subsection, switches } from "./sections";
 import { gapTable, strainTable, valueParts } from "./shortfalls";
 import { span } from "./telling";
 import type { Scenario, ScenarioPage, Stress } from "./views";
@@ -47,7 +47,7 @@ function shown(scenario: Scenario, result: Stress, site: Site): HTMLElement {
   }
   part.append(...valueParts(result, site));
   if (result.gaps.length > 0) part.append(gapTable(result, site));
-  part.append(section(word("stress.guards"), note(word("stress.guards_text"))));
+  part.append(subsection(word("stress.guards"), note(word("stress.guards_text"))));
   return part;
 }
 

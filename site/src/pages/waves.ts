@@ -5,7 +5,7 @@ import type { Tone } from "../charts/svg";
 import { button, el } from "../dom";
 import { word } from "../words";
 import type { Site } from "./page";
-import { barKeys, keys, note, picture, section } from "./sections";
+import { barKeys, keys, note, picture, subsection } from "./sections";
 import { money } from "./telling";
 import type { Strain, Stress } from "./views";
 
@@ -42,7 +42,7 @@ export function waveStrip(result: Stress, site: Site): HTMLElement {
       el("ul", {}, ...strains.map((strain) => el("li", {}, partyOf(strain, result, site)))),
     ),
   );
-  return section(word("stress.waves"), note(word("stress.waves_note")), el("ol", { class: "waves" }, ...columns));
+  return subsection(word("stress.waves"), note(word("stress.waves_note")), el("ol", { class: "waves" }, ...columns));
 }
 
 function partyOf(strain: Strain, result: Stress, site: Site): HTMLElement {
@@ -64,7 +64,7 @@ export function strainPicture(result: Stress, site: Site): HTMLElement {
   const called = bars.some((bar) => bar.tone === "contingent") ? [{ words: word("stress.key_called"), look: "maybe" as const, tone: "contingent" as const }] : [];
   const stopped = bars.some((bar) => bar.tone === "finance") ? [{ words: word("stress.stopped"), look: "maybe" as const, tone: "finance" as const }] : [];
   const name = word("stress.picture");
-  return section(name, picture((width) => drawBars(width, groups, axis, name), keys(...barKeys("sum", openEnd), ...stopped, ...called)));
+  return subsection(name, picture((width) => drawBars(width, groups, axis, name), keys(...barKeys("sum", openEnd), ...stopped, ...called)));
 }
 
 function strainBars(strain: Strain, result: Stress, site: Site): Bar[] {
@@ -92,7 +92,7 @@ export function unpaidPart(result: Stress): HTMLElement {
   );
   const axis = { format: (value: number) => money({ low: value, high: value }, result.currency) };
   const name = word("stress.unpaid_all");
-  return section(name, note(word("stress.unpaid_note")), picture((width) => drawBars(width, [{ bars }], axis, name), keys(...barKeys("sum", bars.some((bar) => bar.high === null)))));
+  return subsection(name, note(word("stress.unpaid_note")), picture((width) => drawBars(width, [{ bars }], axis, name), keys(...barKeys("sum", bars.some((bar) => bar.high === null)))));
 }
 
 function percentOf(part: number): string {
