@@ -7,6 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 READY := $(VENV)/.ready
 DEV_READY := $(VENV)/.dev-ready
 TESTS ?= tests
+TEST_OPTIONS ?=
 SHARED ?= ../shared
 
 .DEFAULT_GOAL := help
@@ -25,9 +26,9 @@ demo: $(READY) ## build a study from the bundled articles and print what it says
 site: $(READY) ## build the map of site/ anew, with the Node of .venv
 	@$(BIN)/python hatch_build.py --anew
 
-test: $(DEV_READY) ## run the tests (TESTS=tests/test_cli.py runs some)
+test: $(DEV_READY) ## run the tests (TESTS=tests/cli runs some, TEST_OPTIONS='-n auto' in several processes)
 	@$(BIN)/python hatch_build.py --lenient
-	$(BIN)/pytest $(TESTS)
+	$(BIN)/pytest $(TEST_OPTIONS) $(TESTS)
 
 check: $(DEV_READY) ## style, types, import contract, size budgets, docstrings
 	@$(BIN)/python hatch_build.py --lenient

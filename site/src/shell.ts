@@ -168,8 +168,8 @@ export class Shell {
       this.root.classList.toggle(name, !on);
     };
     return el(
-      "div",
-      { class: "sheets", role: "group", "aria-label": word("shell.sheets") },
+      "nav",
+      { class: "sheets", "aria-label": word("shell.sheets") },
       button({ class: "sheet-open for-map", "aria-controls": "rail" }, turn("sheet-rail"), word("rail.title")),
       button({ class: "sheet-open", "aria-controls": "timebar" }, turn("sheet-time"), word("shell.time_and_floor")),
       button({ class: "sheet-open for-map" }, () => go({ beside: !state().beside }), word("map.table")),

@@ -19,6 +19,7 @@ from cli_studies import TABLE, TODAY, write_inputs
 from anello.errors import SchemaError, SettingsError
 from anello.pipeline import build_study
 from anello.store import open_study
+from anello.tables import from_json
 from anello.web.books import MARK, Shelf
 from anello.web.reporting import Report, make_report, spread
 from anello.web.sheet import as_data, policy_of, write_sheet
@@ -58,7 +59,7 @@ class Reader:
 
     def __init__(self, report: Report) -> None:
         self.report = report
-        self.books = [json.loads(gzip.decompress(base64.b64decode(book.packed))) for book in report.books]
+        self.books = [from_json(gzip.decompress(base64.b64decode(book.packed))) for book in report.books]
 
     def answer(self, slice_: str, question: str) -> Any:
         for number in self.report.index()["slices"].get(slice_, ()):

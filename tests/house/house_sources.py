@@ -59,8 +59,25 @@ def sources() -> tuple[Source, ...]:
 @cache
 def written() -> tuple[Path, ...]:
     """Every text file that belongs to the project."""
-    skipped = {".git", ".hypothesis", ".venv", "__pycache__", "build", "dist"}
-    kinds = {".py", ".md", ".toml", ".txt", ".lock", ".jsonl", ".tsv", ".csv", ".svg", ".sql", ".yaml", ".json", ""}
+    skipped = {".git", ".hypothesis", ".venv", "__pycache__", "build", "built", "dist", "node_modules"}
+    kinds = {
+        ".py",
+        ".md",
+        ".toml",
+        ".txt",
+        ".lock",
+        ".jsonl",
+        ".tsv",
+        ".csv",
+        ".svg",
+        ".sql",
+        ".yaml",
+        ".json",
+        ".ts",
+        ".css",
+        ".html",
+        "",
+    }
     found = []
     for path in sorted(ROOT.rglob("*")):
         parts = path.relative_to(ROOT).parts

@@ -312,8 +312,10 @@ PATIENCE = 2.0
 
 @contextmanager
 def steps(what: str) -> Iterator[Callable[[int, int], None]]:
-    """Show a bar on standard error once the block takes a while, if that is a terminal; yield what to call with how
-    many steps are done, of how many."""
+    """Show a bar on standard error once the block takes a while, if that is a terminal.
+
+    Yields what to call with how many steps are done, of how many.
+    """
     from time import monotonic
 
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
