@@ -103,7 +103,7 @@ function grid(frame: Frame, days: ScaleTime<number, number>, bottom: number, axe
     const x = days(day);
     const words = months ? axes.month(day) : axes.tick(day);
     const half = widthOf(words, 12.5) / 2;
-    if (x - half < Math.max(last + 10, frame.left) || x + half > frame.width) continue;
+    if (x - half < Math.max(last + 34, frame.left) || x + half > frame.width) continue;
     last = x + half;
     part.append(svg("line", { x1: x, x2: x, y1: 8, y2: bottom, class: "grid-line" }));
     part.append(label(words, x, bottom + 18, { class: "said said-faint", anchor: "middle", size: 12.5 }));

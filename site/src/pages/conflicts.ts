@@ -25,6 +25,8 @@ export const page: Page = {
       site.ask.get<DealPage>("/deals", MOST),
     ]);
     const dealOf = new Map(deals.items.map((deal) => [deal.id, deal]));
+    const missing = conflicts.items.slice(0, DRAWN).filter((conflict) => !dealOf.has(conflict.deal));
+    for (const deal of await Promise.all(missing.map((conflict) => site.ask.get<Deal>(`/deals/${conflict.deal}`)))) dealOf.set(deal.id, deal);
     root.replaceChildren(heading(word("conflicts.heading"), word("conflicts.story")));
     root.append(basis({ floor: site.state.floor, as_of: site.state.as_of }));
     root.append(await conflictPart(conflicts, dealOf, site), differencePart(differences, site));
