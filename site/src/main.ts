@@ -1,16 +1,19 @@
 /** Opens the map: state from the address, words, the study, then the frame that follows the state. */
 
 import "./style/all.css";
+import { reportIndex } from "./api/books";
 import { client, keepToken, Problem } from "./api/client";
 import type { Study } from "./api/views";
 import { el } from "./dom";
 import { Shell } from "./shell";
-import { startState, state, watch } from "./state";
+import { FIRST, startState, state, watch } from "./state";
 import { applyTheme } from "./switches";
 import { languageFor, loadWords, word } from "./words";
 
 async function open(root: HTMLElement): Promise<void> {
   keepToken();
+  const inside = reportIndex();
+  if (inside) FIRST.floor = inside.floor;
   startState();
   applyTheme();
   // Asked for at once, so that they are under way while the words come.

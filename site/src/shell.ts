@@ -10,6 +10,7 @@ import { Rail } from "./rail";
 import { onDecided } from "./review/deciding";
 import { Search } from "./search";
 import { site } from "./site";
+import { notice } from "./notice";
 import { go, hrefOf, state, type State } from "./state";
 import { switches } from "./switches";
 import { TimeBar } from "./timebar";
@@ -134,6 +135,7 @@ export class Shell {
       { class: "masthead" },
       el("div", { class: "masthead-top" }, link(hrefOf(home), () => go(home), { class: "brand" }, "Anello"), el("p", { class: "study" }, el("b", {}, this.study.name), ` ${facts}`), this.search.root, switches()),
       this.menu,
+      notice(),
     );
   }
 
@@ -166,8 +168,8 @@ export class Shell {
       this.root.classList.toggle(name, !on);
     };
     return el(
-      "div",
-      { class: "sheets", role: "group", "aria-label": word("shell.sheets") },
+      "nav",
+      { class: "sheets", "aria-label": word("shell.sheets") },
       button({ class: "sheet-open for-map", "aria-controls": "rail" }, turn("sheet-rail"), word("rail.title")),
       button({ class: "sheet-open", "aria-controls": "timebar" }, turn("sheet-time"), word("shell.time_and_floor")),
       button({ class: "sheet-open for-map" }, () => go({ beside: !state().beside }), word("map.table")),

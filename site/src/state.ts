@@ -62,7 +62,7 @@ export function stateOf(query: string): State {
     page: told.get(NAMES.page) ?? FIRST.page,
     id: told.get(NAMES.id),
     as_of: day !== null && /^\d{4}-\d{2}-\d{2}$/u.test(day) ? day : null,
-    floor: told.get(NAMES.floor),
+    floor: told.get(NAMES.floor) ?? FIRST.floor,
     ring: told.get(NAMES.ring),
     open: told.get(NAMES.open),
     query: told.get(NAMES.query) ?? "",

@@ -1,4 +1,4 @@
-"""One server on the demo study and one browser for all tests of the map; each test has a page of its own.
+"""One server on the demo study for all tests of the map, and one browser a file; each test has a page of its own.
 
 In: the built map, Debian's chromium. Out: fixtures. Promise: where either is missing the tests are skipped and say so;
 a page that logs an error, or asks anything beyond this machine, fails its test.
@@ -78,7 +78,7 @@ def wait_for(address: str) -> None:
             time.sleep(0.1)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """Start Debian's chromium."""
     if shutil.which(CHROMIUM) is None:

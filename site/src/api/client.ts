@@ -1,6 +1,8 @@
 /** Asks the HTTP API, or in a report the answers that are in the file itself. The same question is asked once. */
 
 import { state } from "../state";
+import { word } from "../words";
+import { answerInside, reportIndex } from "./books";
 
 export type Parameters = Record<string, string | number | boolean | null | undefined>;
 
@@ -80,28 +82,17 @@ async function answerOf(response: Response): Promise<unknown> {
   throw new Problem(response.status, told.title ?? response.statusText, told.detail ?? "");
 }
 
-let embedded: Record<string, unknown> | null | undefined;
-
-/** The answers inside a report: `<script type="application/json" id="anello-answers">`, by question. */
-function answers(): Record<string, unknown> | null {
-  if (embedded === undefined) {
-    const told = document.getElementById("anello-answers")?.textContent;
-    embedded = told ? (JSON.parse(told) as Record<string, unknown>) : null;
-  }
-  return embedded;
-}
-
 export function isReport(): boolean {
-  return __REPORT__ || answers() !== null;
+  return __REPORT__ || reportIndex() !== null;
 }
 
 function ask(question: string): Promise<unknown> {
-  const inside = answers();
-  if (inside) {
-    const found = inside[question];
-    return found === undefined ? Promise.reject(new Problem(404, "", question)) : Promise.resolve(found);
-  }
-  return fetch(`${ROOT}${question}`, { signal: abort.signal, headers: tokenHeaders() }).then(answerOf);
+  const inside = reportIndex();
+  if (!inside) return fetch(`${ROOT}${question}`, { signal: abort.signal, headers: tokenHeaders() }).then(answerOf);
+  return answerInside(inside, question).then((found) => {
+    if (found === undefined) throw new Problem(404, word("report.absent"), "");
+    return found;
+  });
 }
 
 export const client: Client = {

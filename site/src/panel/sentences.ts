@@ -1,6 +1,6 @@
 /** Sentences of articles as printed, with the passages that a claim rests on marked; text is always text. */
 
-import { client } from "../api/client";
+import { client, isReport } from "../api/client";
 import type { Sentence, Voice } from "../api/views";
 import { button, el } from "../dom";
 import { day, named } from "../pages/telling";
@@ -36,7 +36,9 @@ function quoteOf({ claim, sentences }: Told): HTMLElement {
   const [first] = sentences;
   if (!first) return el("figure", { class: "quote" });
   const { article } = first;
-  const outlet = button({ class: "quiet outlet", title: word("panel.open_article") }, () => go({ open: `article.${article.id}` }), article.outlet ?? word("panel.no_outlet"));
+  const name = article.outlet ?? word("panel.no_outlet");
+  // A report quotes articles and does not hold them.
+  const outlet = isReport() ? el("b", { class: "outlet" }, name) : button({ class: "quiet outlet", title: word("panel.open_article") }, () => go({ open: `article.${article.id}` }), name);
   return el(
     "figure",
     { class: "quote", "data-claim": claim },

@@ -26,6 +26,7 @@ from anello.cli import (
     owning,
     plotting,
     reckoning,
+    reporting,
     reviewing,
     ringing,
     serving,
@@ -58,6 +59,7 @@ owning.add_to(app)
 stressing.add_to(app)
 plotting.add_to(app)
 serving.add_to(app)
+reporting.add_to(app)
 sharing.add_to(app)
 
 

@@ -304,3 +304,31 @@ def progress(what: str) -> Iterator[Callable[[Progress], None]]:
             bar.update(task, state=f"{said}, {state.rejects} refused" if state.rejects else said)
 
         yield update
+
+
+PATIENCE = 2.0
+"""Seconds after which a bar is shown."""
+
+
+@contextmanager
+def steps(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Show a bar on standard error once the block takes a while, if that is a terminal; yield what to call with how
+    many steps are done, of how many."""
+    from time import monotonic
+
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console, began = _console(True), monotonic()
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    bar = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+    task = bar.add_task(what, total=None)
+
+    def update(done: int, of: int) -> None:
+        bar.update(task, completed=done, total=of)
+        if monotonic() - began > PATIENCE:
+            bar.start()
+
+    try:
+        yield update
+    finally:
+        bar.stop()

@@ -70,7 +70,7 @@ def serve(
 
     house = House.at(host, token_for(host, token), review)
     with open_study(study) as opened:
-        desk = Desk(opened, review=review)
+        desk = Desk(opened, review=review, lasting=True)
         serve_app(make_app(desk, house), host, port, greeting(host, house.token, open))
 
 

@@ -7,6 +7,7 @@ anew, under another digest.
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -33,10 +34,14 @@ class Scope(NamedTuple):
 
 
 class Once:
-    """Values by key, each made once, also where several threads ask at the same time; the oldest go beyond `most`."""
+    """Values by key, each made once, also where several threads ask at the same time; the oldest go beyond `most`.
 
-    def __init__(self, most: int | None = None) -> None:
-        self._most = most
+    `lasting` values are passed over by the garbage collector, which would stop everything for seconds to walk them;
+    they go all the same when nobody holds them any more.
+    """
+
+    def __init__(self, most: int | None = None, *, lasting: bool = False) -> None:
+        self._most, self._lasting = most, lasting
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._locks: dict[Hashable, threading.RLock] = {}
         self._guard = threading.Lock()
@@ -60,6 +65,8 @@ class Once:
                 with self._guard:
                     self._locks.pop(key, None)
                 raise
+            if self._lasting:
+                gc.freeze()
             with self._guard:
                 self._kept[key] = made
                 self._locks.pop(key, None)
@@ -76,9 +83,9 @@ class Once:
 class Sight:
     """A view, what is told up to its day, and what was reckoned from both."""
 
-    def __init__(self, view: View, told: Told) -> None:
+    def __init__(self, view: View, told: Told, *, lasting: bool = False) -> None:
         self.view, self.told = view, told
-        self._once = Once()
+        self._once = Once(lasting=lasting)
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return what is kept under a key, made where it is not yet."""
@@ -86,14 +93,15 @@ class Sight:
 
 
 class Desk:
-    """An open study with the views that were asked for."""
+    """An open study with the views that were asked for; `lasting` where it serves for as long as the process lives."""
 
-    def __init__(self, study: Study, *, review: bool = False, views: int = VIEWS) -> None:
+    def __init__(self, study: Study, *, review: bool = False, views: int = VIEWS, lasting: bool = False) -> None:
         self.study = study
         self.review = review
-        self._sights = Once(views)
-        self._told = Once(max(1, views // 2))
-        self._kept = Once(views)
+        self._lasting = lasting
+        self._sights = Once(views, lasting=lasting)
+        self._told = Once(max(1, views // 2), lasting=lasting)
+        self._kept = Once(views, lasting=lasting)
         self._digest: str | None = None
         self._changes = 0
         self._lock = threading.Lock()
@@ -121,9 +129,11 @@ class Desk:
             StoreError: the study could not be read.
             SettingsError: the floor is no status.
         """
-        return self._sights.get(
-            (self.digest, as_of, floor), lambda: Sight(view_at(self.told(as_of), floor), self.told(as_of))
-        )
+        return self._sights.get((self.digest, as_of, floor), lambda: self._see(as_of, floor))
+
+    def _see(self, as_of: date | None, floor: str | None) -> Sight:
+        told = self.told(as_of)
+        return Sight(view_at(told, floor), told, lasting=self._lasting)
 
     def told(self, as_of: date | None = None) -> Told:
         """Return all that the study tells up to a day, which the views at all floors share.
@@ -136,6 +146,10 @@ class Desk:
     def view(self, as_of: date | None = None, floor: str | None = None) -> View:
         """Return the view as of a day at a floor; errors as of `sight`."""
         return self.sight(as_of, floor).view
+
+    def whole(self) -> View:
+        """Return the view of the whole study, also where a desk of another kind shows less."""
+        return Desk.sight(self).view
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return what is kept under a key for all floors, made where it is not yet."""

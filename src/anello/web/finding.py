@@ -88,10 +88,13 @@ class _Layer:
 
 def parties_like(sight: Sight, text: str) -> list[Party]:
     """Return the parties of which a name holds a text, those with most deals first."""
-    made: Haystack[Party] = sight.once(
-        "party texts", lambda: Haystack((" \n ".join((p.name, *p.names, p.id)), p) for p in list_parties(sight.view))
-    )
+    made: Haystack[Party] = sight.once("party texts", lambda: Haystack(_party_texts(sight.view)))
     return list(made.find(text))
+
+
+def _party_texts(view: View) -> Iterator[tuple[str, Party]]:
+    for party in list_parties(view):
+        yield " \n ".join((party.name, *party.names, party.id)), party
 
 
 def deals_like(sight: Sight, text: str) -> list[Deal]:
@@ -117,8 +120,12 @@ def sentences_like(desk: Desk, asked: Scope, text: str) -> Iterator[dict[str, An
     for claim, passage in made.find(text):
         if (claim.article, passage.start) not in met and claim.id in view.claim_of:
             met.add((claim.article, passage.start))
-            marks = [{"start": start, "end": end, "part": part} for start, end, part in passage.marks]
-            yield {"claim": claim.id, "article": claim.article, "text": passage.text, "marks": marks}
+            yield _found_view(claim, passage)
+
+
+def _found_view(claim: Claim, passage: Passage) -> dict[str, Any]:
+    marks = [{"start": start, "end": end, "part": part} for start, end, part in passage.marks]
+    return {"claim": claim.id, "article": claim.article, "text": passage.text, "marks": marks}
 
 
 def _sentences(view: View) -> Iterator[tuple[str, tuple[Claim, Passage]]]:
@@ -141,3 +148,29 @@ def search_view(desk: Desk, asked: Scope, text: str) -> dict[str, Any]:
         "deals": [deal_view(deal, view.names) for deal in deals_like(sight, text)[:MOST]],
         "sentences": list(islice(sentences_like(desk, asked, text), MOST)),
     }
+
+
+# --- the search of a report -------------------------------------------------------------------------------------------
+
+
+def search_texts(desk: Desk) -> dict[str, Any]:
+    """Return all that a report searches by itself: parties and deals by id, sentences with the day of their article."""
+    view = desk.view()
+    return {
+        "parties": [[party.id, _both(text)] for text, party in _party_texts(view)],
+        "deals": [[deal.id, _both(text)] for text, deal in _deal_texts(view)],
+        "sentences": [
+            {
+                "day": claim.published.isoformat() if claim.published else "",
+                "text": _both(text),
+                "found": _found_view(claim, passage),
+            }
+            for text, (claim, passage) in _sentences(view)
+        ],
+    }
+
+
+def _both(text: str) -> str:
+    """Return a text without case, and as it reads in the Latin alphabet where that differs."""
+    plain, folded = " ".join(text.casefold().split()), fold(text)
+    return plain if folded == plain else f"{plain} {BETWEEN} {folded}"

@@ -6,6 +6,7 @@ clear line; the access log is off, since addresses hold tokens and what people s
 
 from __future__ import annotations
 
+import gc
 import socket
 from collections.abc import Callable
 
@@ -38,6 +39,7 @@ def serve_app(app: App, host: str, port: int, ready: Callable[[int], None] = lam
         pass  # how a server is meant to end
     finally:
         taken.close()
+        gc.unfreeze()  # what a lasting desk kept can go with the process
 
 
 def take_port(host: str, port: int) -> socket.socket:

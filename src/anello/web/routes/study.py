@@ -62,7 +62,7 @@ def committed_in(sight: Sight) -> Mapping[str, Rung]:
 
 def places_in(desk: Desk, sight: Sight) -> Places:
     """Return the places of the parties of a view: those of the whole study, the same on every day."""
-    whole = desk.once("places", lambda: keep_places(desk.study, desk.view()))
+    whole = desk.once("places", lambda: keep_places(desk.study, desk.whole()))
     return sight.once("places", lambda: seat_strangers(sight.view, whole))
 
 
