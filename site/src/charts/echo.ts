@@ -152,7 +152,12 @@ function drawTwig(frame: Frame, row: Row, at: number, top: number): SVGGElement 
     const wide = widthOf(words, 12);
     const after = place + wide + 14 < frame.width;
     if (frame.wide) {
-      part.append(label(words, after ? place + 10 : place - 10, y + 4, { size: 12, class: "said said-faint on-lead", anchor: after ? "start" : "end" }));
+      part.append(label(
+        words,
+        after ? place + 10 : place - 10,
+        y + 4,
+        { size: 12, class: "said said-faint on-lead", anchor: after ? "start" : "end" },
+      ));
     }
   }
   part.append(svg("title", {}, twig.words));

@@ -35,7 +35,12 @@ export const page: Page = {
       root.append(nothing(word("flows.no_years")));
       return;
     }
-    root.append(years(found, chosen, names, site), circulation(found, chosen, names, groups, site), yearTable(found, names, site), await fundedPart(site));
+    root.append(
+      years(found, chosen, names, site),
+      circulation(found, chosen, names, groups, site),
+      yearTable(found, names, site),
+      await fundedPart(site),
+    );
   },
 };
 
@@ -192,7 +197,12 @@ function legTable(legs: readonly CircularLeg[], flow: Flow, site: Site): HTMLEle
     { key: "payee", title: word("told.payee"), value: (leg) => leg.payee.name },
     { key: "kind", title: word("told.kind"), value: (leg) => named("leg", leg.kind) },
     { key: "amount", title: word("told.amount"), bounds: (leg) => leg, show: (leg) => money(leg, leg.currency) },
-    { key: "circular", title: word("flows.circulates"), value: (leg) => leg.circular, show: (leg) => money({ low: leg.circular, high: leg.circular }, flow.currency) },
+    {
+      key: "circular",
+      title: word("flows.circulates"),
+      value: (leg) => leg.circular,
+      show: (leg) => money({ low: leg.circular, high: leg.circular }, flow.currency),
+    },
     { key: "status", title: word("told.status"), value: (leg) => named("status", leg.status) },
     { key: "first", title: word("told.time"), value: (leg) => leg.first ?? "", show: (leg) => span(leg), short: true },
   ];
@@ -219,7 +229,12 @@ function yearTable(found: Flows, names: Names, site: Site): HTMLElement {
     { key: "window", title: word("told.window"), value: (row) => row.flow.window.first ?? "", show: (row) => window_(row.flow.window) },
     { key: "floor", title: word("told.floor"), value: (row) => row.flow.floor ?? "", show: (row) => new Map(names).get(row.side) ?? "" },
     { key: "share", title: word("flows.share"), bounds: (row) => row.flow.share, show: (row) => share(row.flow.share) },
-    { key: "circular", title: word("flows.circular"), bounds: (row) => row.flow.circular, show: (row) => money(row.flow.circular, row.flow.currency) },
+    {
+      key: "circular",
+      title: word("flows.circular"),
+      bounds: (row) => row.flow.circular,
+      show: (row) => money(row.flow.circular, row.flow.currency),
+    },
     { key: "gross", title: word("flows.gross"), bounds: (row) => row.flow.gross, show: (row) => money(row.flow.gross, row.flow.currency) },
     { key: "unpriced", title: word("flows.unpriced"), value: (row) => row.flow.unpriced, show: (row) => shortNumber(row.flow.unpriced) },
     { key: "layer", title: word("told.layer"), value: (row) => row.flow.layer, show: (row) => named("layer", row.flow.layer) },

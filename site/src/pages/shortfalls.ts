@@ -26,10 +26,18 @@ export function strainTable(result: Stress, site: Site): HTMLElement {
     { key: "party", title: word("told.party"), value: (row) => row.party.name },
     { key: "wave", title: word("stress.can_fail"), value: (row) => (row.wave === null ? null : String(row.wave)), show: fate },
     ...measures,
-    { key: "balance_sheet", title: word("stress.balance_sheet"), value: (row) => (row.balance_sheet ? word("told.yes") : word("told.unknown")) },
+    {
+      key: "balance_sheet",
+      title: word("stress.balance_sheet"),
+      value: (row) => (row.balance_sheet ? word("told.yes") : word("told.unknown")),
+    },
   ];
   const open = (row: Strain): void => site.open.deals(row.deals, row.party.name);
-  return subsection(word("stress.strains"), note(word("stress.strains_note")), listing(site, { name: "strains", caption: word("stress.strains"), fields, rows: result.strains, open }));
+  return subsection(
+    word("stress.strains"),
+    note(word("stress.strains_note")),
+    listing(site, { name: "strains", caption: word("stress.strains"), fields, rows: result.strains, open }),
+  );
 }
 
 function fate(row: Strain): string {
@@ -44,7 +52,12 @@ const PARTS: readonly Part[] = ["dues", "receipts", "financing", "to_find", "cas
 
 export function gapTable(result: Stress, site: Site): HTMLElement {
   const parts = PARTS.map(
-    (name): Field<Gap> => ({ key: name, title: word(`stress.${name}`), bounds: (row) => row[name], show: (row) => (row[name].high === 0 ? word("told.dash") : money(row[name], result.currency)) }),
+    (name): Field<Gap> => ({
+      key: name,
+      title: word(`stress.${name}`),
+      bounds: (row) => row[name],
+      show: (row) => (row[name].high === 0 ? word("told.dash") : money(row[name], result.currency)),
+    }),
   );
   const fields: Field<Gap>[] = [
     { key: "party", title: word("told.party"), value: (row) => row.party.name },
@@ -55,7 +68,11 @@ export function gapTable(result: Stress, site: Site): HTMLElement {
     { key: "missing", title: word("stress.missing"), value: (row) => row.missing.map((one) => named("missing", one)).join(", ") },
   ];
   const open = (row: Gap): void => site.open.deals(row.deals, row.party.name);
-  return subsection(word("stress.gaps"), note(word("stress.gaps_note")), listing(site, { name: "gaps", caption: word("stress.gaps"), fields, rows: result.gaps, open }));
+  return subsection(
+    word("stress.gaps"),
+    note(word("stress.gaps_note")),
+    listing(site, { name: "gaps", caption: word("stress.gaps"), fields, rows: result.gaps, open }),
+  );
 }
 
 /** Values before and in the scenario, and what holders gain or lose on paper. */
@@ -66,7 +83,11 @@ export function valueParts(result: Stress, site: Site): HTMLElement[] {
 function valuePicture(result: Stress): HTMLElement {
   const bars = result.values.flatMap((row): Bar[] => {
     const bar = { label: row.party.name, tone: "sum" as const };
-    const ends = (bounds: typeof row.before): Pick<Bar, "low" | "high" | "words"> => ({ low: bounds.low ?? null, high: bounds.high ?? null, words: money(bounds, result.currency) });
+    const ends = (bounds: typeof row.before): Pick<Bar, "low" | "high" | "words"> => ({
+      low: bounds.low ?? null,
+      high: bounds.high ?? null,
+      words: money(bounds, result.currency),
+    });
     return [
       { ...bar, sub: word("stress.before"), ...ends(row.before) },
       { ...bar, sub: word("stress.after"), tone: "other", ...ends(row.after) },

@@ -62,7 +62,11 @@ export function strainPicture(result: Stress, site: Site): HTMLElement {
   const axis = { format: (value: number) => money({ low: value, high: value }, result.currency) };
   const openEnd = bars.some((bar) => bar.high === null);
   const called = bars.some((bar) => bar.tone === "contingent") ? [{ words: word("stress.key_called"), look: "maybe" as const, tone: "contingent" as const }] : [];
-  const stopped = bars.some((bar) => bar.tone === "finance") ? [{ words: word("stress.stopped"), look: "maybe" as const, tone: "finance" as const }] : [];
+  const stopped = bars.some((bar) => bar.tone === "finance") ? [{
+    words: word("stress.stopped"),
+    look: "maybe" as const,
+    tone: "finance" as const,
+  }] : [];
   const name = word("stress.picture");
   return subsection(name, picture((width) => drawBars(width, groups, axis, name), keys(...barKeys("sum", openEnd), ...stopped, ...called)));
 }
@@ -83,7 +87,10 @@ function strainBars(strain: Strain, result: Stress, site: Site): Bar[] {
 export function unpaidPart(result: Stress): HTMLElement {
   const bars = result.unpaid.map(
     (sweep): Bar => ({
-      label: sweep.alpha === 1 && sweep.beta === 1 ? word("stress.no_costs") : word(sweep.alpha === sweep.beta ? "stress.costs_alike" : "stress.costs", { x: percentOf(sweep.alpha), y: percentOf(sweep.beta) }),
+      label: sweep.alpha === 1 && sweep.beta === 1 ? word("stress.no_costs") : word(
+        sweep.alpha === sweep.beta ? "stress.costs_alike" : "stress.costs",
+        { x: percentOf(sweep.alpha), y: percentOf(sweep.beta) },
+      ),
       low: sweep.low ?? null,
       high: sweep.high ?? null,
       words: money(sweep, result.currency),
@@ -92,7 +99,11 @@ export function unpaidPart(result: Stress): HTMLElement {
   );
   const axis = { format: (value: number) => money({ low: value, high: value }, result.currency) };
   const name = word("stress.unpaid_all");
-  return subsection(name, note(word("stress.unpaid_note")), picture((width) => drawBars(width, [{ bars }], axis, name), keys(...barKeys("sum", bars.some((bar) => bar.high === null)))));
+  return subsection(
+    name,
+    note(word("stress.unpaid_note")),
+    picture((width) => drawBars(width, [{ bars }], axis, name), keys(...barKeys("sum", bars.some((bar) => bar.high === null)))),
+  );
 }
 
 function percentOf(part: number): string {

@@ -1,0 +1,13 @@
+/** Opens the deals behind a sum. */
+
+import type { Site } from "./page";
+
+/** An address holds so many deals; behind a larger sum the table of deals is to be read. */
+const MOST = 200;
+
+/** What opens these deals; nothing where they are too many for one panel and one address. */
+export function opensDeals(site: Site, deals: readonly string[], title: string): (() => void) | undefined {
+  const all = [...new Set(deals)];
+  if (all.length === 0 || all.length > MOST) return undefined;
+  return () => site.open.deals(all, title);
+}
