@@ -4,6 +4,7 @@ import { drawBars, type Bar } from "../charts/bars";
 import { button, el } from "../dom";
 import { counted, word } from "../words";
 import { listing, type Column as Field } from "./listing";
+import { opensDeals } from "./opening";
 import type { Site } from "./page";
 import { barKeys, basis, headlines, keys, nothing, picture, subsection } from "./sections";
 import { capital, figure, named, share } from "./telling";
@@ -34,9 +35,11 @@ function unitPart(one: Concentration, site: Site): HTMLElement {
     { words: word("told.key_told"), look: "told", tone: "purchase" },
     { words: word("compute.no_amount"), look: "maybe", tone: "other" },
   );
+  const deals = one.suppliers.flatMap((row) => [...row.deals, ...row.without_amount]);
+  const open = opensDeals(site, [...deals, ...one.without_amount.map((row) => row.deal)], one.buyer.name);
   const index = headlines(
-    { label: word("compute.hhi"), value: hhiWords(one), note: named("band", one.band) },
-    { label: word("compute.hhi_told"), value: one.hhi_told ? figure(one.hhi_told) : word("told.unknown"), note: word("compute.what_if") },
+    { label: word("compute.hhi"), value: hhiWords(one), note: named("band", one.band), open },
+    { label: word("compute.hhi_told"), value: one.hhi_told ? figure(one.hhi_told) : word("told.unknown"), note: word("compute.what_if"), open },
   );
   const part = el("section", { class: "page-sub" }, el("h3", {}, title), index);
   part.append(picture((width) => drawBars(width, [{ bars }], axis, title), key), basis(one));

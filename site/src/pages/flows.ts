@@ -7,6 +7,7 @@ import { el } from "../dom";
 import { word } from "../words";
 import { fundedPart } from "./funded";
 import { listing, type Column as Field } from "./listing";
+import { opensDeals } from "./opening";
 import type { Page, Site } from "./page";
 import { barKeys, basis, headlines, heading, keys, note, nothing, picture, section, switches } from "./sections";
 import { capital, money, named, share, shortNumber, span, window_ } from "./telling";
@@ -77,9 +78,7 @@ function totals(found: Flows, names: Names, site: Site): HTMLElement {
         label: name,
         value: share(flow.share),
         note: word("flows.of_gross", { circular: money(flow.circular, flow.currency), gross: money(flow.gross, flow.currency) }),
-        open: () => {
-          site.go({ id: idOf({ year: null, side }) });
-        },
+        open: opensDeals(site, carrying(flow).map((leg) => leg.deal), name),
       }),
       basis(flow),
     );
@@ -87,6 +86,11 @@ function totals(found: Flows, names: Names, site: Site): HTMLElement {
   }
   part.classList.add("pair");
   return part;
+}
+
+/** The payments that carry the circulation drawn. */
+function carrying(flow: Flow): CircularLeg[] {
+  return flow.legs.filter((leg) => leg.circular > 0);
 }
 
 function columnOf(flow: Flow | null, name: string): Column | null {
@@ -135,7 +139,7 @@ function circulation(found: Flows, chosen: Chosen, names: Names, groups: Groups,
     const all = { words: word("told.all_dates"), chosen: false, choose: () => site.go({ id: idOf({ ...chosen, year: null }) }) };
     part.append(switches(word("told.window"), [all, { words: when, chosen: true, choose: () => undefined }]));
   }
-  const legs = flow?.legs.filter((leg) => leg.circular > 0) ?? [];
+  const legs = flow ? carrying(flow) : [];
   if (!flow || legs.length === 0) {
     part.append(nothing(word("flows.none_circulates")));
     if (flow) part.append(basis(flow));

@@ -11,3 +11,9 @@ export function opensDeals(site: Site, deals: readonly string[], title: string):
   if (all.length === 0 || all.length > MOST) return undefined;
   return () => site.open.deals(all, title);
 }
+
+/** What opens the first of the claims that a figure rests on. */
+export function opensClaim(site: Site, claims: readonly string[]): (() => void) | undefined {
+  const [first] = claims;
+  return first === undefined ? undefined : () => site.open.claim(first);
+}

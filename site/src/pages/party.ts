@@ -7,7 +7,7 @@ import { chainPart, dependsParts, largestOf } from "./depends";
 import { calendarPicture, rungsPicture } from "./ladder";
 import { listing, type Column as Field } from "./listing";
 import { ownParts } from "./owning";
-import { opensDeals } from "./opening";
+import { opensClaim, opensDeals } from "./opening";
 import type { Page, Site } from "./page";
 import { fields as ringFields } from "./rings";
 import { barKeys, basis, contents, headlines, heading, keys, note, nothing, picture, section, subsection, type Headline } from "./sections";
@@ -82,6 +82,7 @@ function summary(found: OpenedParty, site: Site): HTMLElement {
     label: word("party.known_owners"),
     value: register.known.high === 0 ? word("party.no_owners") : percent(register.known),
     note: word("party.rest", { x: percent(register.rest) }),
+    open: opensDeals(site, register.owners.flatMap((owner) => owner.stake.deals), word("party.known_owners")),
   });
   const first = found.depends.items.find((one) => one.goods === "compute");
   const most = first ? largestOf(first) : undefined;
@@ -94,6 +95,7 @@ function summary(found: OpenedParty, site: Site): HTMLElement {
     label: word("party.worth"),
     value: money(worth, worth.currency, worth.approximate),
     note: `${named("basis", worth.basis)}, ${day(worth.day)}`,
+    open: opensClaim(site, worth.claims),
   });
   return headlines(...shown);
 }

@@ -77,12 +77,13 @@ export function gapTable(result: Stress, site: Site): HTMLElement {
 
 /** Values before and in the scenario, and what holders gain or lose on paper. */
 export function valueParts(result: Stress, site: Site): HTMLElement[] {
-  return [...(result.values.length > 0 ? [valuePicture(result)] : []), ...(result.holdings.length > 0 ? [holderPart(result, site)] : [])];
+  return [...(result.values.length > 0 ? [valuePicture(result, site)] : []), ...(result.holdings.length > 0 ? [holderPart(result, site)] : [])];
 }
 
-function valuePicture(result: Stress): HTMLElement {
+function valuePicture(result: Stress, site: Site): HTMLElement {
   const bars = result.values.flatMap((row): Bar[] => {
-    const bar = { label: row.party.name, tone: "sum" as const };
+    const open = (): void => site.go({ page: "party", id: row.party.id });
+    const bar = { label: row.party.name, tone: "sum" as const, open };
     const ends = (bounds: typeof row.before): Pick<Bar, "low" | "high" | "words"> => ({
       low: bounds.low ?? null,
       high: bounds.high ?? null,

@@ -4,6 +4,7 @@ import { drawBars, type Bar, type Group } from "../charts/bars";
 import type { Tone } from "../charts/svg";
 import { button, el } from "../dom";
 import { word } from "../words";
+import { opensDeals } from "./opening";
 import type { Site } from "./page";
 import { barKeys, keys, note, picture, subsection } from "./sections";
 import { money } from "./telling";
@@ -84,7 +85,8 @@ function strainBars(strain: Strain, result: Stress, site: Site): Bar[] {
 }
 
 /** What is left unpaid in all, if failing costs nothing and if it costs a part of what is left. */
-export function unpaidPart(result: Stress): HTMLElement {
+export function unpaidPart(result: Stress, site: Site): HTMLElement {
+  const open = opensDeals(site, result.strains.flatMap((strain) => strain.deals), word("stress.unpaid_all"));
   const bars = result.unpaid.map(
     (sweep): Bar => ({
       label: sweep.alpha === 1 && sweep.beta === 1 ? word("stress.no_costs") : word(
@@ -95,6 +97,7 @@ export function unpaidPart(result: Stress): HTMLElement {
       high: sweep.high ?? null,
       words: money(sweep, result.currency),
       tone: "sum",
+      ...(open && { open }),
     }),
   );
   const axis = { format: (value: number) => money({ low: value, high: value }, result.currency) };
