@@ -36,13 +36,12 @@ export function ownParts(found: OwnersPage, site: Site): HTMLElement[] {
   return [part];
 }
 
+/** Who controls it and whom it controls; where nobody is told to, why not. */
 function control(found: OwnersPage): HTMLElement {
-  const said = found.controls.map((one) => word(
-    one.sure ? "owning.controls" : "owning.controls_unsure",
-    { x: one.controller.name, y: one.company.name },
-  ));
-  if (found.register) said.unshift(`${word("owning.control")}: ${named("control", found.register.control)}`);
-  return note([...said, word("owning.not_votes")].join(". "));
+  const ways = [...(found.register?.controls ?? []), ...found.controls];
+  const said = ways.map((one) => word(one.sure ? "owning.controls" : "owning.controls_unsure", { x: one.controller.name, y: one.company.name }));
+  if (said.length === 0 && found.register) said.push(`${word("owning.control")}: ${named("control", found.register.control)}`);
+  return note(`${[...new Set(said), word("owning.not_votes")].join(". ")}.`);
 }
 
 function ownedBy(found: OwnersPage, site: Site): Group {

@@ -5,9 +5,8 @@ import { word } from "../words";
 import { listing, type Column as Field } from "./listing";
 import type { Site } from "./page";
 import { barKeys, keys, note, picture, subsection } from "./sections";
-import { figure, money, named, share, span } from "./telling";
+import { capital, figure, money, named, share, span } from "./telling";
 import type { Gap, Revaluation, Strain, Stress } from "./views";
-import { waveName } from "./waves";
 
 type Measure = "owes" | "unpaid" | "stopped" | "called" | "received" | "loss" | "reserve" | "leaves";
 
@@ -17,14 +16,14 @@ export function strainTable(result: Stress, site: Site): HTMLElement {
   const measures = MEASURES.map(
     (name): Field<Strain> => ({
       key: name,
-      title: word(`stress.${name}`),
+      title: capital(word(`stress.${name}`)),
       bounds: (row) => row[name],
       show: (row) => (row[name].high === 0 ? word("told.dash") : money(row[name], result.currency)),
     }),
   );
   const fields: Field<Strain>[] = [
     { key: "party", title: word("told.party"), value: (row) => row.party.name },
-    { key: "wave", title: word("stress.can_fail"), value: (row) => (row.wave === null ? null : String(row.wave)), show: fate },
+    { key: "wave", title: word("stress.can_fail"), value: (row) => (row.wave === null ? null : String(row.wave)), show: fate, short: true },
     ...measures,
     {
       key: "balance_sheet",
@@ -41,7 +40,7 @@ export function strainTable(result: Stress, site: Site): HTMLElement {
 }
 
 function fate(row: Strain): string {
-  const said = waveName(row.wave);
+  const said = row.wave === null ? word("stress.stands_short") : row.wave === 0 ? word("stress.wave_0") : word("stress.wave_short", { n: row.wave });
   if (row.also_before) return `${said}; ${word("stress.also_before")}`;
   return row.certain && row.wave ? `${said}; ${word("stress.surely")}` : said;
 }
@@ -54,7 +53,7 @@ export function gapTable(result: Stress, site: Site): HTMLElement {
   const parts = PARTS.map(
     (name): Field<Gap> => ({
       key: name,
-      title: word(`stress.${name}`),
+      title: capital(word(`stress.${name}`)),
       bounds: (row) => row[name],
       show: (row) => (row[name].high === 0 ? word("told.dash") : money(row[name], result.currency)),
     }),
@@ -65,7 +64,7 @@ export function gapTable(result: Stress, site: Site): HTMLElement {
     ...parts,
     { key: "coverage", title: word("stress.coverage"), bounds: (row) => row.coverage, show: (row) => figure(row.coverage) },
     { key: "unpriced", title: word("stress.unpriced"), value: (row) => row.unpriced_out.length + row.unpriced_in.length },
-    { key: "missing", title: word("stress.missing"), value: (row) => row.missing.map((one) => named("missing", one)).join(", ") },
+    { key: "missing", title: word("stress.missing"), value: (row) => row.missing.map((one) => named("missing", one)).join(", "), short: true },
   ];
   const open = (row: Gap): void => site.open.deals(row.deals, row.party.name);
   return subsection(
