@@ -66,13 +66,23 @@ export function radius(dot: Dot, camera: Camera, size: number): number {
   return dot.r * size * Math.sqrt(camera.zoom);
 }
 
-/** Dots are smaller on a small screen and larger on a very large one. */
-export function sizeFor(width: number, height: number): number {
-  return Math.min(1.9, Math.max(0.55, Math.sqrt((width * height) / (860 * 620))));
+/** The part of the room that all dots together may take. */
+const FILLED = 0.11;
+
+/** Dots are smaller on a small screen and where there are many, and larger on a very large screen. */
+export function sizeFor(scene: Scene, width: number, height: number): number {
+  const usual = Math.min(1.9, Math.max(0.55, Math.sqrt((width * height) / (860 * 620))));
+  const area = scene.dots.reduce((sum, dot) => sum + Math.PI * dot.r * dot.r, 0);
+  return Math.max(0.2, Math.min(usual, Math.sqrt((FILLED * width * height) / Math.max(1, area))));
 }
 
-export function headOf(arrow: Arrow): number {
-  return 5.5 + arrow.width * 1.3;
+/** How wide a line is: thinner where there is much to draw. */
+export function widthOf(arrow: Arrow, size: number): number {
+  return Math.max(0.8, arrow.width * Math.min(1, 0.2 + size));
+}
+
+export function headOf(arrow: Arrow, size: number): number {
+  return (5.5 + arrow.width * 1.3) * Math.min(1, 0.3 + size * 0.8);
 }
 
 /** Return the curve of an arrow, from the rim of its payer to the rim of its payee. */
@@ -83,7 +93,7 @@ export function curveOf(arrow: Arrow, camera: Camera, size: number): Curve {
   const far = Math.hypot(dx, dy) || 1;
   const off = arrow.bend * Math.min(STEP * size, far * 0.4);
   const middle = { x: (a.x + b.x) / 2 + (dy / far) * off, y: (a.y + b.y) / 2 - (dx / far) * off };
-  const head = headOf(arrow);
+  const head = headOf(arrow, size);
   const from = towards(a, middle, radius(arrow.payer, camera, size) + 1);
   const tip = towards(b, middle, radius(arrow.payee, camera, size) + GAP);
   const to = towards(tip, middle, head * 0.8);

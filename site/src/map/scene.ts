@@ -27,7 +27,11 @@ export interface Scene {
   /** The largest first. */
   dots: Dot[];
   arrows: Arrow[];
+  /** Deals that are not drawn, since there are more than can be told apart. */
+  left: number;
 }
+
+export const NOTHING: Scene = { dots: [], arrows: [], left: 0 };
 
 /** What is lit; everything else is dimmed. */
 export interface Lit {
@@ -41,8 +45,8 @@ const THINNEST = 1.3;
 const THICKEST = 4.5;
 const TURN = Math.PI * (3 - Math.sqrt(5));
 
-/** Build the scene of a map. */
-export function sceneOf(map: MapView): Scene {
+/** Build the scene of a map, with so many arrows at most: those of the most money, and those that are wanted in any case. */
+export function sceneOf(map: MapView, mostArrows: number, wanted: ReadonlySet<string>): Scene {
   const most = Math.max(1, ...map.parties.map(sizeOf));
   const dots = map.parties.map((party, rank): Dot => {
     const [x, y] = placeOf(party, rank, map.parties.length);
@@ -50,16 +54,29 @@ export function sceneOf(map: MapView): Scene {
   });
   dots.sort((one, other) => other.r - one.r || (one.id < other.id ? -1 : 1));
   const byId = new Map(dots.map((dot) => [dot.id, dot]));
-  const largest = Math.max(1, ...map.deals.map(amountOf));
-  const bends = bendsOf(map.deals);
-  const arrows = map.deals.flatMap((deal): Arrow[] => {
+  const drawn = chosenOf(map.deals, mostArrows, wanted);
+  const largest = Math.max(1, ...drawn.map(amountOf));
+  const bends = bendsOf(drawn);
+  const arrows = drawn.flatMap((deal): Arrow[] => {
     const payer = byId.get(deal.payer);
     const payee = byId.get(deal.payee);
     if (!payer || !payee) return [];
     const width = THINNEST + (THICKEST - THINNEST) * Math.sqrt(amountOf(deal) / largest);
     return [{ id: deal.id, deal, payer, payee, bend: bends.get(deal.id) ?? 0, width }];
   });
-  return { dots, arrows };
+  return { dots, arrows, left: map.deals.length - drawn.length };
+}
+
+function chosenOf(deals: readonly MapDeal[], most: number, wanted: ReadonlySet<string>): readonly MapDeal[] {
+  if (deals.length <= most) return deals;
+  const least = deals.map(amountOf).sort((one, other) => other - one)[most - 1] ?? 0;
+  let room = most;
+  return deals.filter((deal) => {
+    if (wanted.has(deal.id)) return true;
+    if (room === 0 || amountOf(deal) < least) return false;
+    room -= 1;
+    return true;
+  });
 }
 
 /** By what a party is sized: the upper bound of what it has committed, the lower where there is none. */

@@ -6,9 +6,9 @@ import { extremityArrow, layerDashed, pathCurved } from "sigma/rendering";
 import { shape } from "../dom";
 import { coloursOf } from "./colours";
 import type { Drawing, Told } from "./drawing";
-import { fit, sizeFor, type Camera } from "./geometry";
+import { fit, sizeFor, widthOf, type Camera } from "./geometry";
 import { Names } from "./names";
-import type { Arrow, Lit, Scene } from "./scene";
+import { NOTHING, type Arrow, type Lit, type Scene } from "./scene";
 import { nearest } from "./walking";
 
 const PADDING = 60;
@@ -22,7 +22,7 @@ type NodeData = { x: number; y: number; size: number; color: string; depth: stri
 type EdgeData = { size: number; color: string; curvature: number; dash: number; gap: number; depth: string };
 
 export class SigmaDrawing implements Drawing {
-  private scene: Scene = { dots: [], arrows: [] };
+  private scene: Scene = NOTHING;
   private size = 1;
   private stretch = 1;
   private lit: Lit | null = null;
@@ -60,7 +60,7 @@ export class SigmaDrawing implements Drawing {
   draw(scene: Scene): void {
     this.scene = scene;
     this.laid = this.shape();
-    this.size = sizeFor(this.box.clientWidth, this.box.clientHeight);
+    this.size = sizeFor(scene, this.box.clientWidth, this.box.clientHeight);
     this.stretch = fit(scene, this.box.clientWidth, this.box.clientHeight).stretch;
     this.names.draw(scene);
     const graph = new MultiDirectedGraph<NodeData, EdgeData>();
@@ -153,7 +153,7 @@ export class SigmaDrawing implements Drawing {
     this.graph.updateEachEdgeAttributes((id, data) => {
       const arrow = tone.get(id);
       const on = lit === null || lit.deals.has(id);
-      const width = arrow?.width ?? 1;
+      const width = arrow ? widthOf(arrow, this.size) * 1.2 : 1;
       return { ...data, color: on ? colours[arrow?.deal.colour ?? "other"] : colours.dim, size: id === chosen ? Math.max(5, width) : lit && on ? width + 1 : width, depth: lit && on ? "topEdges" : "edges" };
     });
     this.graph.updateEachNodeAttributes((id, data) => {

@@ -2,10 +2,10 @@
 
 import { shape } from "../dom";
 import type { Drawing, Told } from "./drawing";
-import { curveOf, fit, headText, lineText, placed, pointsOf, radius, sizeFor, zoomed, type Camera, type Point } from "./geometry";
+import { curveOf, fit, headText, lineText, placed, pointsOf, radius, sizeFor, widthOf, zoomed, type Camera, type Point } from "./geometry";
 import { Names } from "./names";
 import { watchPointer } from "./pointer";
-import type { Arrow, Dot, Lit, Scene } from "./scene";
+import { NOTHING, type Arrow, type Dot, type Lit, type Scene } from "./scene";
 import { nearest } from "./walking";
 
 interface ArrowParts {
@@ -22,11 +22,13 @@ interface DotParts {
   disc: SVGCircleElement;
 }
 
+/** After so many milliseconds without a move a drag rests. */
+const RESTS = 120;
 /** Up to so many arrows names keep out of their way. */
 const SAMPLED = 250;
 
 export class SvgDrawing implements Drawing {
-  private scene: Scene = { dots: [], arrows: [] };
+  private scene: Scene = NOTHING;
   private camera: Camera = { scale: 1, stretch: 1, zoom: 1, x: 0, y: 0 };
   private moved = false;
   private size = 1;
@@ -36,6 +38,9 @@ export class SvgDrawing implements Drawing {
   private asked = false;
   private readonly lines: Point[] = [];
   private readonly root: SVGSVGElement;
+  private readonly plane: SVGGElement;
+  private dragged = { x: 0, y: 0 };
+  private resting: ReturnType<typeof setTimeout> | null = null;
   private readonly under = shape("g", { class: "arrows" });
   private readonly over = shape("g", { class: "arrows" });
   private readonly discs = shape("g", { class: "dots" });
@@ -51,13 +56,14 @@ export class SvgDrawing implements Drawing {
     name: string,
   ) {
     this.names = new Names(box, (id) => told.sum(id));
-    this.root = shape("svg", { class: "map-svg", role: "group", "aria-label": name }, this.under, this.over, this.discs, this.names.root);
+    this.plane = shape("g", {}, this.under, this.over, this.discs, this.names.root);
+    this.root = shape("svg", { class: "map-svg", role: "group", "aria-label": name }, this.plane);
     box.append(this.root);
     this.root.addEventListener("keydown", (event) => this.walk(event));
     this.observer = new ResizeObserver(() => this.resize());
     this.observer.observe(box);
     this.stopPointer = watchPointer(this.root, {
-      pan: (dx, dy) => this.look({ ...this.camera, x: this.camera.x + dx, y: this.camera.y + dy }),
+      pan: (dx, dy) => this.pan(dx, dy),
       zoom: (by, at) => this.look(zoomed(this.camera, by, at)),
     });
   }
@@ -88,7 +94,7 @@ export class SvgDrawing implements Drawing {
   }
 
   fit(): void {
-    this.size = sizeFor(this.width, this.height);
+    this.size = sizeFor(this.scene, this.width, this.height);
     this.names.measureAnew();
     this.camera = fit(this.scene, this.width, this.height);
     this.moved = false;
@@ -121,6 +127,16 @@ export class SvgDrawing implements Drawing {
     this.later();
   }
 
+  /** Move everything as one while a drag is on, and lay it out anew once it rests. */
+  private pan(dx: number, dy: number): void {
+    this.camera = { ...this.camera, x: this.camera.x + dx, y: this.camera.y + dy };
+    this.moved = true;
+    this.dragged = { x: this.dragged.x + dx, y: this.dragged.y + dy };
+    this.plane.setAttribute("transform", `translate(${this.dragged.x.toFixed(1)} ${this.dragged.y.toFixed(1)})`);
+    if (this.resting) clearTimeout(this.resting);
+    this.resting = setTimeout(() => this.later(), RESTS);
+  }
+
   /** Set the places anew before the next picture, once however often it is asked. */
   private later(): void {
     if (this.asked) return;
@@ -132,6 +148,8 @@ export class SvgDrawing implements Drawing {
   }
 
   private place(): void {
+    this.dragged = { x: 0, y: 0 };
+    this.plane.removeAttribute("transform");
     this.lines.length = 0;
     const sampled = this.arrows.size <= SAMPLED;
     for (const parts of this.arrows.values()) {
@@ -159,7 +177,7 @@ export class SvgDrawing implements Drawing {
       group.classList.toggle("chosen", id === this.chosen);
       const layer = on || id === this.chosen ? this.over : this.under;
       if (group.parentNode !== layer) layer.append(group);
-      line.setAttribute("stroke-width", ((arrow.width + (on && this.lit ? 1 : 0)) * this.names.thick).toFixed(2));
+      line.setAttribute("stroke-width", ((widthOf(arrow, this.size) + (on && this.lit ? 1 : 0)) * this.names.thick).toFixed(2));
     }
     this.names.dim(lit);
     for (const [id, { group }] of this.dots) {

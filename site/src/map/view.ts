@@ -10,23 +10,26 @@ import { counted, word } from "../words";
 import { besideTables } from "./beside";
 import type { Drawing, Told } from "./drawing";
 import { legend } from "./legend";
-import { around, litBy, sceneOf, type Lit, type Scene } from "./scene";
+import { around, litBy, NOTHING, sceneOf, type Lit, type Scene } from "./scene";
 import { circularFigure } from "./share";
 import { SvgDrawing } from "./svg";
 
-/** Up to so many arrows the map is SVG; above, WebGL where there is one. */
-const MOST_SVG = 900;
+/** Up to so many arrows the map is SVG; above, WebGL where a graphics card does it. */
+const MOST_SVG = 700;
+/** No more arrows than these are drawn, since they could not be told apart; the table has all. */
+const MOST_WEBGL = 2000;
 
 export class MapView {
   readonly root = el("section", { class: "map" });
-  private readonly canvas = el("div", { class: "map-canvas" });
+  private readonly canvas = el("div", { class: "map-canvas waiting" });
   private readonly hint = el("div", { class: "hint", role: "status" });
   private readonly beside = el("div", { class: "beside" });
   private readonly figure = el("div", { class: "map-figure" });
   private readonly note = el("p", { class: "map-note" });
   private readonly tableSwitch: HTMLButtonElement;
   private data: MapData | null = null;
-  private scene: Scene = { dots: [], arrows: [] };
+  private scene: Scene = NOTHING;
+  private most = MOST_SVG;
   private drawing: Drawing | null = null;
   private deals = new Map<string, MapDeal>();
   private names = new Map<string, string>();
@@ -43,6 +46,7 @@ export class MapView {
       button({ class: "tool", "aria-label": word("map.fit"), title: word("map.fit") }, () => this.drawing?.fit(), "⤢"),
       this.tableSwitch,
     );
+    this.canvas.dataset["waiting"] = word("map.waiting");
     const head = el("div", { class: "map-head" }, this.figure, tools);
     const foot = el("div", { class: "map-foot" }, legend(), this.note);
     const frame = el("div", { class: "map-frame" }, head, el("div", { class: "map-space" }, this.canvas, this.hint), foot);
@@ -70,9 +74,8 @@ export class MapView {
       this.data = data;
       this.deals = new Map(data.deals.map((deal) => [deal.id, deal]));
       this.names = new Map(data.parties.map((party) => [party.id, party.name]));
-      this.scene = sceneOf(data);
-      await this.drawScene();
-      this.note.textContent = noteOf(data);
+      await this.chooseDrawing(data);
+      this.drawScene();
       void circularFigure(this.figure);
     }
     this.light();
@@ -96,6 +99,8 @@ export class MapView {
   /** Light the ring or the deal that the state names. */
   light(): void {
     const lit = this.litNow();
+    const drawn = new Set(this.scene.arrows.map((arrow) => arrow.id));
+    if (this.scene.left > 0 && lit && [...lit.deals].some((id) => this.deals.has(id) && !drawn.has(id))) this.drawScene();
     this.drawing?.light(lit, this.chosenNow());
     this.tableSwitch.setAttribute("aria-pressed", String(state().beside));
     this.root.classList.toggle("with-table", state().beside);
@@ -124,15 +129,24 @@ export class MapView {
     return (kind === "deal" || kind === "party") && id !== undefined ? id : null;
   }
 
-  private async drawScene(): Promise<void> {
-    const large = this.scene.arrows.length > MOST_SVG || new URLSearchParams(location.search).get("draw") === "webgl";
-    const wanted = large && !__REPORT__ ? await webglDrawing(this.canvas, this.told(), this.drawing) : null;
+  /** Take the renderer that fits the map, and with it how many arrows are drawn. */
+  private async chooseDrawing(data: MapData): Promise<void> {
+    const forced = new URLSearchParams(location.search).get("draw") === "webgl";
+    const wanted = !__REPORT__ && (forced || (data.deals.length > MOST_SVG && hasCard())) ? await webglDrawing(this.canvas, this.told(), this.drawing) : null;
+    this.most = wanted ? MOST_WEBGL : MOST_SVG;
     if (wanted) this.drawing = wanted;
     else if (!(this.drawing instanceof SvgDrawing)) {
       this.drawing?.close();
       this.drawing = new SvgDrawing(this.canvas, this.told(), word("map.name"));
     }
-    this.drawing.draw(this.scene);
+    this.canvas.classList.remove("waiting");
+  }
+
+  private drawScene(): void {
+    if (!this.data) return;
+    this.scene = sceneOf(this.data, this.most, this.litNow()?.deals ?? new Set());
+    this.drawing?.draw(this.scene);
+    this.note.textContent = noteOf(this.data, this.scene);
   }
 
   private told(): Told {
@@ -187,26 +201,38 @@ function litOf(ring: MapRing): Lit {
 }
 
 /** What the map leaves out, where it does. */
-function noteOf(data: MapData): string {
+function noteOf(data: MapData, scene: Scene): string {
   const said: string[] = [];
   if (data.shown < data.of) said.push(word("map.shown_of", { n: count(data.shown), of: count(data.of) }));
+  if (scene.left > 0) said.push(word("map.drawn_of", { n: count(scene.arrows.length), of: count(data.deals.length) }));
   if (data.unplaced > 0) said.push(counted("map.unplaced", data.unplaced));
   return said.join(" ");
 }
 
 /** Return a drawing by WebGL; null where there is none, and SVG then draws the same. */
 async function webglDrawing(box: HTMLElement, told: Told, before: Drawing | null): Promise<Drawing | null> {
-  if (!hasWebgl()) return null;
+  if (rendererName() === null) return null;
   const { SigmaDrawing } = await import("./sigma");
   if (before instanceof SigmaDrawing) return before;
   before?.close();
   return new SigmaDrawing(box, told, word("map.name"));
 }
 
-function hasWebgl(): boolean {
+/** Tell whether a graphics card draws; WebGL reckoned by the processor is slower than SVG. */
+function hasCard(): boolean {
+  const name = rendererName();
+  return name !== null && !/swiftshader|llvmpipe|software|basic render/iu.test(name);
+}
+
+/** What draws by WebGL here; null where nothing does. */
+function rendererName(): string | null {
   try {
-    return document.createElement("canvas").getContext("webgl2") !== null;
+    const gl = document.createElement("canvas").getContext("webgl2");
+    const told = gl?.getExtension("WEBGL_debug_renderer_info");
+    const name: unknown = gl && told ? gl.getParameter(told.UNMASKED_RENDERER_WEBGL) : "";
+    gl?.getExtension("WEBGL_lose_context")?.loseContext();
+    return gl ? String(name) : null;
   } catch {
-    return false;
+    return null;
   }
 }
