@@ -7,107 +7,51 @@ import csv
 import io
 import json
 import re
-import subprocess
-import sys
-import urllib.request
-from collections.abc import Iterator
-from importlib.util import find_spec
+from collections.abc import Callable
 from pathlib import Path
-from shutil import which
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from urllib.request import urlopen
 
 import pytest
 
-from anello.demo import DEMO_TODAY, demo_paths
-from anello.pipeline import build_study
-from anello.web.site import built
+Open = Callable[..., Any]
+Ask = Callable[[str], Any]
 
-if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page
-
-CHROMIUM = which("chromium") or which("chromium-browser")
-SITE = Path(__file__).resolve().parents[2] / "site"
-AXE = SITE / "node_modules" / "axe-core" / "axe.min.js"
-FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-sync"
+AXE = Path(__file__).parents[2] / "site" / "node_modules" / "axe-core" / "axe.min.js"
 NAMES = ("rings", "deals", "flows", "party", "origins", "conflicts", "compute", "stress")
-PAGES = (*(f"page={name}" for name in NAMES), "page=party&id=openai", "page=flows&id=2027.all")
-
-pytestmark = [
-    pytest.mark.skipif(find_spec("playwright") is None, reason="playwright is not installed"),
-    pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium"),
-    pytest.mark.skipif(not (built() / "index.html").exists(), reason="the map was not built"),
-]
-
-
-# --- the study, served, and a browser ---------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    study = tmp_path_factory.mktemp("pages") / "demo.anello"
-    articles, table = demo_paths()
-    build_study([str(articles), str(table)], study, today=DEMO_TODAY, workers=1)
-    command = [sys.executable, "-m", "anello", "serve", str(study), "--port", "0"]
-    server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    assert server.stderr is not None
-    said = server.stderr.readline()
-    found = re.search(r"http://\S+/", said)
-    assert found, said
-    yield found.group()
-    server.terminate()
-    server.communicate(timeout=20)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[BrowserContext]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as running:
-        opened = running.chromium.launch(executable_path=CHROMIUM, args=FLAGS.split())
-        yield opened.new_context()
-        opened.close()
-
-
-class Screen:
-    """A page of the map in a browser, with what its console said and where it asked."""
-
-    def __init__(self, browser: BrowserContext, address: str, width: int = 1280, height: int = 800) -> None:
-        self.address = address
-        self.page: Page = browser.new_page()
-        self.page.set_viewport_size({"width": width, "height": height})
-        self.wrong: list[str] = []
-        self.page.on("console", lambda said: self.wrong.append(said.text) if said.type == "error" else None)
-        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        self.page.on("request", lambda asked: self.asked(asked.url))
-
-    def asked(self, url: str) -> None:
-        if not url.startswith((self.address, "data:", "blob:")):
-            self.wrong.append(f"asked {url}")
-
-    def open(self, query: str) -> Page:
-        self.page.goto(f"{self.address}?lang=en&{query}")
-        self.page.wait_for_selector(".page-root > :nth-child(2)")
-        return self.page
+PAGES = (*(f"page={name}" for name in NAMES), "page=party&id=openai")
+DARK = (
+    "page=rings",
+    "page=origins",
+    "page=conflicts",
+    "page=compute",
+    "page=stress&id=openai-misses",
+    "page=party&id=amd",
+)
 
 
 @pytest.fixture
-def screen(browser: BrowserContext, address: str) -> Iterator[Screen]:
-    made = Screen(browser, address)
-    yield made
-    made.page.close()
-    assert made.wrong == []
+def open_page(open_map: Open) -> Open:
+    """Return what opens a page of the map by its query; English unless told otherwise."""
+
+    def opened(query: str, language: str = "en", **choices: Any) -> Any:
+        return open_map(f"?lang={language}&{query}", ready=".page-root > :nth-child(2)", **choices)
+
+    return opened
 
 
 @pytest.fixture(scope="module")
-def api(address: str) -> Any:
+def api(map_address: str) -> Ask:
+    """Return what asks the API beside the browser."""
+
     def ask(path: str) -> Any:
-        with urllib.request.urlopen(f"{address}api/v1{path}") as answer:
+        with urlopen(f"{map_address}api/v1{path}") as answer:
             return json.load(answer)
 
     return ask
 
 
-def rows_of(page: Page, table: str) -> list[list[str]]:
+def rows_of(page: Any, table: str) -> list[list[str]]:
     """Return the cells of a table by its caption."""
     rows = page.locator(f".table-scroll[aria-label='{table}'] tbody tr")
     return [[cell.strip() for cell in row] for row in rows.evaluate_all(CELLS)]
@@ -116,7 +60,7 @@ def rows_of(page: Page, table: str) -> list[list[str]]:
 CELLS = "rows => rows.map(row => [...row.children].map(cell => cell.textContent))"
 
 
-def save_csv(page: Page, table: str) -> list[dict[str, str]]:
+def save_csv(page: Any, table: str) -> list[dict[str, str]]:
     """Press the CSV button of a table and read the file."""
     box = page.locator(".table-box", has=page.locator(f".table-scroll[aria-label='{table}']"))
     with page.expect_download() as waiting:
@@ -132,43 +76,35 @@ def percent(bounds: dict[str, float]) -> str:
 
 
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed")
-@pytest.mark.parametrize("query", [*PAGES[:-1], "page=compute&theme=dark", "page=conflicts&theme=dark"])
-def test_axe_finds_nothing(screen: Screen, query: str) -> None:
-    page = screen.open(query)
+@pytest.mark.parametrize("query", ["page=party&id=openai", *(f"{query}&theme=dark" for query in DARK)])
+def test_axe_finds_nothing(open_page: Open, query: str) -> None:
+    page = open_page(query)
     page.evaluate(AXE.read_text("utf-8"))
     found = page.evaluate("axe.run('.page-root', {resultTypes: ['violations']})")["violations"]
     assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
 
 
-@pytest.mark.parametrize("query", PAGES)
-def test_fits_a_phone(browser: BrowserContext, address: str, query: str) -> None:
-    screen = Screen(browser, address, 390, 844)
-    page = screen.open(query)
+@pytest.mark.parametrize(("query", "language"), list(zip(PAGES, ("it", "ru", "en") * 3, strict=True)))
+def test_fits_a_phone_in_words_of_its_language(open_page: Open, query: str, language: str) -> None:
+    page = open_page(query, language, width=390, height=844)
     page.wait_for_timeout(100)
     all_of = "[...document.querySelectorAll('.page-root *')].filter(e => !e.closest('.table-scroll'))"
     wide = f"{all_of}.filter(e => e.getBoundingClientRect().right > 392).map(e => e.outerHTML.slice(0, 90))"
     assert page.evaluate(wide) == []
-    page.close()
-
-
-@pytest.mark.parametrize("language", ["it", "ru"])
-def test_no_key_is_shown_instead_of_a_word(screen: Screen, language: str) -> None:
-    for query in PAGES[:-1]:
-        page = screen.open(f"{query}&lang={language}".replace("lang=en&", ""))
-        text = page.locator(".page-root").inner_text()
-        assert re.findall(r"\b[a-z_]+\.[a-z]+_?[a-z_]*\b", re.sub(r"\d\.\s", "", text)) == []
-        assert "{" not in text
+    text = page.locator(".page-root").inner_text()
+    assert re.findall(r"\b[a-z_]+\.[a-z]+_?[a-z_]*\b", text) == []
+    assert "{" not in text
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "stress"])
-def test_says_when_there_is_nothing(screen: Screen, name: str) -> None:
-    page = screen.open(f"page={name}&floor=completed&as_of=2019-01-01")
+def test_says_when_there_is_nothing(open_page: Open, name: str) -> None:
+    page = open_page(f"page={name}&floor=completed&as_of=2019-01-01")
     assert page.locator(".page-root .nothing").count() > 0
     assert page.locator(".page-root .picture").count() == 0
 
 
-def test_keyboard_reaches_bars_and_opens_them(screen: Screen) -> None:
-    page = screen.open("page=rings")
+def test_keyboard_reaches_bars_and_opens_them(open_page: Open) -> None:
+    page = open_page("page=rings")
     bar = page.locator(".page-root .bar.pressable").first
     bar.focus()
     page.keyboard.press("Enter")
@@ -179,8 +115,8 @@ def test_keyboard_reaches_bars_and_opens_them(screen: Screen) -> None:
 # --- tables -----------------------------------------------------------------------------------------------------------
 
 
-def test_deals_are_those_of_the_api(screen: Screen, api: Any) -> None:
-    page = screen.open("page=deals")
+def test_deals_are_those_of_the_api(open_page: Open, api: Ask) -> None:
+    page = open_page("page=deals")
     rows = rows_of(page, "Every deal")
     deals = api("/deals?limit=1000")["items"]
     assert len(rows) == len(deals)
@@ -191,8 +127,8 @@ def test_deals_are_those_of_the_api(screen: Screen, api: Any) -> None:
     assert words.endswith(f"at least ${total['headline']['low'] / 1e12:.4g}tn")
 
 
-def test_a_table_sorts_filters_and_stands_again(screen: Screen, api: Any) -> None:
-    page = screen.open("page=deals")
+def test_a_table_sorts_filters_and_stands_again(open_page: Open, api: Ask) -> None:
+    page = open_page("page=deals")
     box = page.locator(".table-box")
     box.get_by_role("button", name="Origins").click()
     page.locator(".table-filter").fill("oracle")
@@ -212,8 +148,8 @@ def test_a_table_sorts_filters_and_stands_again(screen: Screen, api: Any) -> Non
     assert page.locator(".table-filter").input_value() == "oracle"
 
 
-def test_csv_holds_exact_figures_and_open_ends(screen: Screen, api: Any) -> None:
-    page = screen.open("page=rings")
+def test_csv_holds_exact_figures_and_open_ends(open_page: Open, api: Ask) -> None:
+    page = open_page("page=rings")
     saved = save_csv(page, "Every ring")
     rings = api("/rings?limit=1000")["items"]
     assert [row["id"] for row in saved] == [ring["id"] for ring in rings]
@@ -223,8 +159,8 @@ def test_csv_holds_exact_figures_and_open_ends(screen: Screen, api: Any) -> None
             assert row[f"strength_{end}"] == ("" if told is None else str(int(told)))
 
 
-def test_unknown_is_unknown_and_never_nought(screen: Screen, api: Any) -> None:
-    page = screen.open("page=rings")
+def test_unknown_is_unknown_and_never_nought(open_page: Open, api: Ask) -> None:
+    page = open_page("page=rings")
     rows = rows_of(page, "Every ring")
     for row, ring in zip(rows, api("/rings?limit=1000")["items"], strict=True):
         if ring["strength"]["low"] is None and ring["strength"]["high"] is None:
@@ -236,8 +172,8 @@ def test_unknown_is_unknown_and_never_nought(screen: Screen, api: Any) -> None:
 # --- figures ----------------------------------------------------------------------------------------------------------
 
 
-def test_flows_show_signed_and_all_with_what_they_hold_for(screen: Screen, api: Any) -> None:
-    page = screen.open("page=flows")
+def test_flows_show_signed_and_all_with_what_they_hold_for(open_page: Open, api: Ask) -> None:
+    page = open_page("page=flows")
     found = api("/flows?by_year=true")
     shown = page.locator(".headline-value").all_inner_texts()
     assert shown == [percent(found["signed"]["share"]), percent(found["all"]["share"])]
@@ -250,8 +186,8 @@ def test_flows_show_signed_and_all_with_what_they_hold_for(screen: Screen, api: 
     assert float(saved[0]["share_low"]) == found["signed"]["share"]["low"]
 
 
-def test_a_year_opens_who_pays_whom_in_it(screen: Screen, api: Any) -> None:
-    page = screen.open("page=flows")
+def test_a_year_opens_who_pays_whom_in_it(open_page: Open, api: Ask) -> None:
+    page = open_page("page=flows")
     page.locator(".year", has_text="2027").click()
     page.wait_for_selector("h2:has-text('Who passes money to whom: 2027')")
     year = next(one for one in api("/flows?by_year=true")["years"] if one["year"] == 2027)
@@ -261,15 +197,15 @@ def test_a_year_opens_who_pays_whom_in_it(screen: Screen, api: Any) -> None:
     page.wait_for_selector("h2:has-text('Who passes money to whom: all dates')")
 
 
-def test_at_a_floor_the_second_figure_bears_its_name(screen: Screen) -> None:
-    page = screen.open("page=flows&floor=completed")
+def test_at_a_floor_the_second_figure_bears_its_name(open_page: Open) -> None:
+    page = open_page("page=flows&floor=completed")
     assert page.locator(".headline-label").all_inner_texts() == ["Signed", "Completed or firmer"]
-    page = screen.open("page=flows&floor=agreed")
+    page = open_page("page=flows&floor=agreed")
     assert page.locator(".headline-label").all_inner_texts() == ["Signed"]
 
 
-def test_party_tells_its_sums_owners_and_worth(screen: Screen, api: Any) -> None:
-    page = screen.open("page=party&id=openai")
+def test_party_tells_its_sums_owners_and_worth(open_page: Open, api: Ask) -> None:
+    page = open_page("page=party&id=openai")
     found = api("/parties/openai")
     known = found["owners"]["register"]["known"]
     shown = " ".join(page.locator(".headlines").first.locator(".headline-value").all_inner_texts())
@@ -282,15 +218,16 @@ def test_party_tells_its_sums_owners_and_worth(screen: Screen, api: Any) -> None
     assert len(rows_of(page, "Rings in which it takes part")) == len(found["rings"])
 
 
-def test_a_party_that_is_not_there_is_said_so(browser: BrowserContext, address: str) -> None:
-    page = Screen(browser, address).open("page=party&id=nobody-of-this-name")
-    assert "no such thing" in page.locator(".nothing").inner_text()
+def test_a_party_that_is_not_there_is_said_so(browser: Any, map_address: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{map_address}?lang=en&page=party&id=nobody-of-this-name")
+    page.get_by_text("no such thing in this study").wait_for()
     page.close()
 
 
-def test_an_echo_tree_holds_every_link_once(screen: Screen, api: Any) -> None:
+def test_an_echo_tree_holds_every_link_once(open_page: Open, api: Ask) -> None:
     deal = "678d5195982b1d2d"
-    page = screen.open(f"page=origins&id={deal}")
+    page = open_page(f"page=origins&id={deal}")
     echo = api(f"/origins/{deal}")
     assert page.locator(".twig").count() == len(echo["links"])
     assert page.locator(".echo-tie-copied").count() == sum(link["via"] == "reuse" for link in echo["links"]) + 1
@@ -298,8 +235,8 @@ def test_an_echo_tree_holds_every_link_once(screen: Screen, api: Any) -> None:
     assert [int(row[2]) for row in rows] == [len(one["articles"]) for one in api("/origins?limit=1000")["items"]]
 
 
-def test_conflicts_and_differences_stand_side_by_side(screen: Screen, api: Any) -> None:
-    page = screen.open("page=conflicts")
+def test_conflicts_and_differences_stand_side_by_side(open_page: Open, api: Ask) -> None:
+    page = open_page("page=conflicts")
     conflicts, differences = api("/conflicts")["items"], api("/differences")["items"]
     cards = page.locator(".card")
     assert cards.count() == len(conflicts) + len(differences)
@@ -309,8 +246,8 @@ def test_conflicts_and_differences_stand_side_by_side(screen: Screen, api: Any) 
     assert cards.first.locator("blockquote").first.inner_text() == text
 
 
-def test_compute_tells_index_and_shares_as_intervals(screen: Screen, api: Any) -> None:
-    page = screen.open("page=compute&id=openai")
+def test_compute_tells_index_and_shares_as_intervals(open_page: Open, api: Ask) -> None:
+    page = open_page("page=compute&id=openai")
     found = api("/compute?buyer=openai")
     first = found["items"][0]
     value = page.locator(".page-sub .headline-value").first.inner_text()
@@ -322,8 +259,8 @@ def test_compute_tells_index_and_shares_as_intervals(screen: Screen, api: Any) -
     assert page.locator(".chain-tree li").count() == len(found["chain"])
 
 
-def test_a_scenario_is_switched_and_told_in_waves(screen: Screen, api: Any) -> None:
-    page = screen.open("page=stress")
+def test_a_scenario_is_switched_and_told_in_waves(open_page: Open, api: Ask) -> None:
+    page = open_page("page=stress")
     page.get_by_role("button", name="OpenAI misses its dues").click()
     page.wait_for_url(re.compile("id=openai-misses"))
     page.wait_for_selector("h2:has-text('OpenAI misses half')")
@@ -340,8 +277,8 @@ def test_a_scenario_is_switched_and_told_in_waves(screen: Screen, api: Any) -> N
 # --- evidence ---------------------------------------------------------------------------------------------------------
 
 
-def test_a_row_opens_its_sentences_at_once(screen: Screen, api: Any) -> None:
-    page = screen.open("page=deals")
+def test_a_row_opens_its_sentences_at_once(open_page: Open, api: Ask) -> None:
+    page = open_page("page=deals")
     deal = api("/deals?limit=1")["items"][0]
     page.locator(".table .row-open").first.click()
     page.wait_for_url(re.compile(f"open=deal.*{deal['id']}"))
@@ -349,8 +286,8 @@ def test_a_row_opens_its_sentences_at_once(screen: Screen, api: Any) -> None:
     page.locator("aside blockquote", has_text=sentence["text"][:40]).first.wait_for()
 
 
-def test_a_quotation_opens_its_claim(screen: Screen) -> None:
-    page = screen.open("page=conflicts")
+def test_a_quotation_opens_its_claim(open_page: Open) -> None:
+    page = open_page("page=conflicts")
     page.locator(".saying figcaption .link").first.click()
     page.wait_for_url(re.compile("open=claim"))
     page.locator("aside blockquote").first.wait_for()

@@ -42,6 +42,8 @@ export interface Axis {
 interface Frame {
   id: string;
   wide: boolean;
+  /** Narrow, and names so long that the figures stand in a line below them. */
+  tall: boolean;
   left: number;
   sub: number;
   right: number;
@@ -60,11 +62,12 @@ export function drawBars(width: number, groups: readonly Group[], axis: Axis, na
   const bars = groups.flatMap((group) => group.bars);
   const foot = (axis.bare ? 6 : 26) + (axis.marks?.length ? 18 : 0);
   const wide = width >= 600;
-  const row = wide ? 28 : 44;
+  const tall = !wide && bars.some((bar) => widthOf(nameOf(bar, true), 13) + widthOf(bar.words, 13) + 25 > width);
+  const row = wide ? 28 : tall ? 62 : 44;
   const heads = groups.filter((group) => group.title).length;
   const height = bars.length * row + heads * TITLE + foot;
   const { root, id } = drawing(width, height, name);
-  const frame = frameOf(id, width, bars, axis, wide, row);
+  const frame = frameOf(id, width, bars, axis, { wide, tall, row });
   root.append(grid(frame, height - foot, axis));
   let y = 0;
   for (const group of groups) {
@@ -82,7 +85,8 @@ export function drawBars(width: number, groups: readonly Group[], axis: Axis, na
   return root;
 }
 
-function frameOf(id: string, width: number, bars: readonly Bar[], axis: Axis, wide: boolean, row: number): Frame {
+function frameOf(id: string, width: number, bars: readonly Bar[], axis: Axis, look: Pick<Frame, "wide" | "tall" | "row">): Frame {
+  const { wide } = look;
   const names = Math.max(0, ...bars.map((bar) => widthOf(bar.label, 14) + (bar.depth ?? 0) * 16));
   const subs = Math.max(0, ...bars.map((bar) => (bar.sub ? widthOf(bar.sub, SMALL) + 14 : 0)));
   const said = Math.max(0, ...bars.map((bar) => widthOf(bar.words, 14)));
@@ -93,7 +97,7 @@ function frameOf(id: string, width: number, bars: readonly Bar[], axis: Axis, wi
   const largest = Math.max(0, ...bars.flatMap((bar) => [bar.low ?? 0, bar.high ?? 0, bar.told ?? 0]));
   const openEnd = bars.some((bar) => bar.high === null);
   const most = axis.most ?? ((openEnd ? largest * 1.1 : largest) || 1);
-  return { id, wide, left, sub, right, end, row, scale: scaleLinear([0, most], [left, end]) };
+  return { ...look, id, left, sub, right, end, scale: scaleLinear([0, most], [left, end]) };
 }
 
 function grid(frame: Frame, bottom: number, axis: Axis): SVGGElement {
@@ -117,7 +121,7 @@ function grid(frame: Frame, bottom: number, axis: Axis): SVGGElement {
 
 function drawBar(frame: Frame, bar: Bar, top: number, first: boolean): SVGGElement {
   const part = svg("g", { class: "bar" });
-  const y = frame.wide ? top + (frame.row - THICK) / 2 : top + 22;
+  const y = frame.wide ? top + (frame.row - THICK) / 2 : top + frame.row - 22;
   const base = y + THICK - 2.5;
   const indent = (bar.depth ?? 0) * (frame.wide ? 16 : 10);
   if (frame.wide) {
@@ -125,11 +129,7 @@ function drawBar(frame: Frame, bar: Bar, top: number, first: boolean): SVGGEleme
     if (bar.sub) part.append(label(bar.sub, frame.sub, base, { class: "said said-faint", size: SMALL, room: frame.left - frame.sub - 8 }));
     part.append(label(bar.words, frame.end + 18, base, { room: frame.right - 6 }));
   } else {
-    const room = frame.end + frame.right - 1;
-    const words = Math.min(widthOf(bar.words, 13), room * 0.62);
-    const name = [first || !bar.sub ? bar.label : "", bar.sub ?? ""].filter(Boolean).join(" · ");
-    part.append(label(name, indent + 5, top + 15, { size: 13, room: room - words - indent - 15, class: "said on-lead" }));
-    part.append(label(bar.words, room, top + 15, { size: 13, anchor: "end", room: room * 0.62, class: "said said-faint on-lead" }));
+    part.append(...narrowWords(frame, bar, top, indent + 5, first));
   }
   part.append(...shapes(frame, bar, y));
   if (bar.open) {
@@ -139,6 +139,26 @@ function drawBar(frame: Frame, bar: Bar, top: number, first: boolean): SVGGEleme
     return pressable(part, name, bar.open);
   }
   return part;
+}
+
+function nameOf(bar: Bar, first: boolean): string {
+  return [first || !bar.sub ? bar.label : "", bar.sub ?? ""].filter(Boolean).join(" · ");
+}
+
+/** The words of a bar above it: on one line, or the name above the figure where names are long. */
+function narrowWords(frame: Frame, bar: Bar, top: number, left: number, first: boolean): SVGTextElement[] {
+  const room = frame.end + frame.right - 1;
+  const faint = { size: 13, class: "said said-faint on-lead" };
+  if (frame.tall) {
+    const name = first || !bar.sub ? [label(bar.label, left, top + 15, { size: 13, room: room - left, class: "said on-lead" })] : [];
+    const sub = bar.sub ? [label(bar.sub, left, top + 33, { ...faint, room: room * 0.55 })] : [];
+    return [...name, ...sub, label(bar.words, room, top + 33, { ...faint, anchor: "end", room: room * (bar.sub ? 0.42 : 0.9) })];
+  }
+  const words = Math.min(widthOf(bar.words, 13), room * 0.62);
+  return [
+    label(nameOf(bar, first), left, top + 15, { size: 13, room: room - words - left - 10, class: "said on-lead" }),
+    label(bar.words, room, top + 15, { ...faint, anchor: "end", room: room * 0.62 }),
+  ];
 }
 
 function shapes(frame: Frame, bar: Bar, y: number): SVGElement[] {

@@ -106,7 +106,10 @@ function shapes(frame: Frame, column: Column, tone: Tone, x: number): SVGElement
   if (till >= zero) made.push(svg("rect", { x, y: zero - 2, width: broad, height: 2.5, class: `fill-${tone}` }));
   if (column.high === null) {
     const mid = x + broad / 2;
-    made.push(svg("path", { d: `M${String(x)},${String(till)} L${String(mid)},${String(till - 8)} L${String(x + broad)},${String(till)} z`, class: `fill-${tone}` }));
+    made.push(svg(
+      "path",
+      { d: `M${String(x)},${String(till)} L${String(mid)},${String(till - 8)} L${String(x + broad)},${String(till)} z`, class: `fill-${tone}` },
+    ));
   }
   return made;
 }

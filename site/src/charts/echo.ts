@@ -103,7 +103,7 @@ function grid(frame: Frame, days: ScaleTime<number, number>, bottom: number, axe
     const x = days(day);
     const words = months ? axes.month(day) : axes.tick(day);
     const half = widthOf(words, 12.5) / 2;
-    if (x - half < Math.max(last + 10, frame.left) || x + half > frame.width) continue;
+    if (x - half < Math.max(last + 34, frame.left) || x + half > frame.width) continue;
     last = x + half;
     part.append(svg("line", { x1: x, x2: x, y1: 8, y2: bottom, class: "grid-line" }));
     part.append(label(words, x, bottom + 18, { class: "said said-faint", anchor: "middle", size: 12.5 }));
@@ -152,7 +152,12 @@ function drawTwig(frame: Frame, row: Row, at: number, top: number): SVGGElement 
     const wide = widthOf(words, 12);
     const after = place + wide + 14 < frame.width;
     if (frame.wide) {
-      part.append(label(words, after ? place + 10 : place - 10, y + 4, { size: 12, class: "said said-faint on-lead", anchor: after ? "start" : "end" }));
+      part.append(label(
+        words,
+        after ? place + 10 : place - 10,
+        y + 4,
+        { size: 12, class: "said said-faint on-lead", anchor: after ? "start" : "end" },
+      ));
     }
   }
   part.append(svg("title", {}, twig.words));

@@ -115,11 +115,21 @@ export function fitted(box: HTMLElement, draw: (width: number) => SVGSVGElement)
     if (width < 40 || width === last) return;
     last = width;
     const held = focusOf(box);
-    box.replaceChildren(draw(width));
+    box.replaceChildren(scaled(draw, width));
     if (held >= 0) pressables(box)[held]?.focus();
   };
   new ResizeObserver(again).observe(box);
   again();
+}
+
+/** The type of a page grows on large screens, and drawings with it; this is the size that they are drawn for. */
+const TYPE = 15;
+
+function scaled(draw: (width: number) => SVGSVGElement, width: number): SVGSVGElement {
+  const factor = Math.max(1, parseFloat(getComputedStyle(document.documentElement).fontSize) / TYPE);
+  const made = draw(Math.floor(width / factor));
+  for (const side of ["width", "height"]) made.setAttribute(side, String(Number(made.getAttribute(side)) * factor));
+  return made;
 }
 
 function pressables(box: HTMLElement): SVGGElement[] {

@@ -4,6 +4,7 @@ import { drawBars, type Bar } from "../charts/bars";
 import { word } from "../words";
 import { chainPart, dependsParts, hhiWords, largestOf } from "./depends";
 import { listing, type Column as Field } from "./listing";
+import { opensDeals } from "./opening";
 import type { Page, Site } from "./page";
 import { barKeys, basis, heading, keys, note, nothing, picture, section, switches } from "./sections";
 import { figure, named, share, whole } from "./telling";
@@ -73,7 +74,11 @@ export function unitOf(one: Pick<Concentration, "unit">): string {
 
 function buyer(opened: ComputePage, buyers: ReadonlyMap<string, string>, id: string, site: Site): HTMLElement {
   const choices = [...buyers].map(([party, name]) => ({ words: name, chosen: party === id, choose: () => site.go({ id: party }) }));
-  const part = section(word("compute.buyer", { who: buyers.get(id) ?? id }), switches(word("compute.buyers"), choices), note(word("compute.shares_note")));
+  const part = section(
+    word("compute.buyer", { who: buyers.get(id) ?? id }),
+    switches(word("compute.buyers"), choices),
+    note(word("compute.shares_note")),
+  );
   part.append(...dependsParts(opened, site), chainPart(opened.chain, site));
   return part;
 }
@@ -84,16 +89,40 @@ function table(items: readonly Concentration[], site: Site): HTMLElement {
     { key: "goods", title: word("compute.goods"), value: (one) => named("goods", one.goods) },
     { key: "unit", title: word("told.unit"), value: (one) => one.unit, show: unitOf },
     { key: "hhi", title: word("compute.hhi"), bounds: (one) => one.hhi, show: (one) => (one.hhi ? hhiWords(one) : word("told.dash")) },
-    { key: "told", title: word("compute.hhi_told"), bounds: (one) => one.hhi_told, show: (one) => (one.hhi_told ? figure(one.hhi_told) : word("told.dash")) },
-    { key: "band", title: word("compute.band"), value: (one) => one.band, show: (one) => (one.band ? named("band", one.band) : word("told.dash")) },
+    {
+      key: "told",
+      title: word("compute.hhi_told"),
+      bounds: (one) => one.hhi_told,
+      show: (one) => (one.hhi_told ? figure(one.hhi_told) : word("told.dash")),
+    },
+    {
+      key: "band",
+      title: word("compute.band"),
+      value: (one) => one.band,
+      show: (one) => (one.band ? named("band", one.band) : word("told.dash")),
+    },
     { key: "suppliers", title: word("compute.suppliers"), value: (one) => one.suppliers.length },
-    { key: "largest", title: word("compute.largest"), value: (one) => largestOf(one)?.supplier.name ?? "", show: (one) => largestOf(one)?.supplier.name ?? word("told.dash") },
-    { key: "share", title: word("compute.its_share"), bounds: (one) => largestOf(one)?.share, show: (one) => (largestOf(one)?.share ? share(largestOf(one)?.share) : word("told.dash")) },
+    {
+      key: "largest",
+      title: word("compute.largest"),
+      value: (one) => largestOf(one)?.supplier.name ?? "",
+      show: (one) => largestOf(one)?.supplier.name ?? word("told.dash"),
+    },
+    {
+      key: "share",
+      title: word("compute.its_share"),
+      bounds: (one) => largestOf(one)?.share,
+      show: (one) => (largestOf(one)?.share ? share(largestOf(one)?.share) : word("told.dash")),
+    },
     { key: "without_amount", title: word("compute.without"), value: (one) => one.without_amount.length },
   ];
   const open = (one: Concentration): void => {
     const deals = one.suppliers.flatMap((supplier) => [...supplier.deals, ...supplier.without_amount]);
-    site.open.deals([...new Set([...deals, ...one.without_amount.map((row) => row.deal)])], one.buyer.name);
+    opensDeals(site, [...deals, ...one.without_amount.map((row) => row.deal)], one.buyer.name)?.();
   };
-  return section(word("compute.table"), note(word("compute.table_note")), listing(site, { name: "compute", caption: word("compute.table"), fields, rows: items, open }));
+  return section(
+    word("compute.table"),
+    note(word("compute.table_note")),
+    listing(site, { name: "compute", caption: word("compute.table"), fields, rows: items, open }),
+  );
 }

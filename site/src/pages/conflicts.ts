@@ -25,6 +25,8 @@ export const page: Page = {
       site.ask.get<DealPage>("/deals", MOST),
     ]);
     const dealOf = new Map(deals.items.map((deal) => [deal.id, deal]));
+    const missing = conflicts.items.slice(0, DRAWN).filter((conflict) => !dealOf.has(conflict.deal));
+    for (const deal of await Promise.all(missing.map((conflict) => site.ask.get<Deal>(`/deals/${conflict.deal}`)))) dealOf.set(deal.id, deal);
     root.replaceChildren(heading(word("conflicts.heading"), word("conflicts.story")));
     root.append(basis({ floor: site.state.floor, as_of: site.state.as_of }));
     root.append(await conflictPart(conflicts, dealOf, site), differencePart(differences, site));
@@ -52,7 +54,12 @@ async function conflictPart(found: ConflictPage, dealOf: DealOf, site: Site): Pr
     { key: "deal", title: word("told.deal"), value: (conflict) => about(conflict, dealOf) },
     { key: "kind", title: word("conflicts.what"), value: (conflict) => named("conflict", conflict.kind) },
     { key: "slot", title: word("conflicts.slot"), value: (conflict) => conflict.key, show: (conflict) => slot(conflict.key) },
-    { key: "sides", title: word("conflicts.sides"), value: (conflict) => conflict.sides.map((side) => `${side.reading} [${String(side.claims.length)}]`).join("; "), show: sidesOf },
+    {
+      key: "sides",
+      title: word("conflicts.sides"),
+      value: (conflict) => conflict.sides.map((side) => `${side.reading} [${String(side.claims.length)}]`).join("; "),
+      show: sidesOf,
+    },
     { key: "kept", title: word("conflicts.kept"), value: (conflict) => conflict.reading, show: (conflict) => reading(conflict.reading) },
   ];
   const open = (conflict: Conflict): void => site.open.deal(conflict.deal);
@@ -75,7 +82,11 @@ function slot(key: string): string {
 
 async function conflictCard(conflict: Conflict, dealOf: DealOf, site: Site): Promise<HTMLElement> {
   const card = el("article", { class: "card" }, el("h3", {}, about(conflict, dealOf)));
-  card.append(el("p", { class: "card-kind" }, conflict.kind === "status" ? named("conflict", conflict.kind) : `${named("conflict", conflict.kind)}: ${slot(conflict.key)}`));
+  card.append(el(
+    "p",
+    { class: "card-kind" },
+    conflict.kind === "status" ? named("conflict", conflict.kind) : `${named("conflict", conflict.kind)}: ${slot(conflict.key)}`,
+  ));
   const open = (): void => site.open.deal(conflict.deal);
   const bars = conflict.sides.map((side) => sideBar(side.reading, side.claims.length, open));
   const kept = boundsOf(conflict.reading);
@@ -120,7 +131,12 @@ function differencePart(found: DifferencePage, site: Site): HTMLElement {
   const fields: Field<Difference>[] = [
     { key: "kind", title: word("told.kind"), value: (one) => named("difference", one.kind) },
     { key: "parties", title: word("told.parties"), value: (one) => one.parties.map((party) => party.name).join(", ") },
-    { key: "sides", title: word("conflicts.sides"), value: (one) => one.sides.map((side) => side.reading).join("; "), show: (one) => one.sides.map((side) => reading(side.reading)).join(" · ") },
+    {
+      key: "sides",
+      title: word("conflicts.sides"),
+      value: (one) => one.sides.map((side) => side.reading).join("; "),
+      show: (one) => one.sides.map((side) => reading(side.reading)).join(" · "),
+    },
     { key: "reports", title: word("conflicts.reports"), value: (one) => one.sides.reduce((sum, side) => sum + side.claims.length, 0) },
     { key: "deals", title: word("told.deals"), value: (one) => one.deals.length },
     { key: "explanation", title: word("conflicts.explanation"), value: (one) => one.explanation, only: "csv" },

@@ -3,6 +3,7 @@
 import { counted, word } from "../words";
 import { calendarPicture, rungsPicture } from "./ladder";
 import { listing, type Column as Field } from "./listing";
+import { opensDeals } from "./opening";
 import type { Page, Site } from "./page";
 import { basis, heading, note, nothing, section, subsection } from "./sections";
 import { between, day, money, months, named } from "./telling";
@@ -45,7 +46,7 @@ function chosen(rows: readonly Row[], site: Site): HTMLElement | "" {
 function sums(ladders: LadderPage, site: Site): HTMLElement {
   const part = section(word("deals.ladder"), note(word("deals.ladder_note")));
   for (const total of ladders.totals) {
-    part.append(rungsPicture(total.ladder, () => site.open.deals(total.deals, word("deals.ladder"))));
+    part.append(rungsPicture(total.ladder, opensDeals(site, total.deals, word("deals.ladder"))));
     part.append(basis({ floor: total.floor, as_of: total.as_of, currency: total.ladder.currency ?? "" }));
     if (total.calendar.length > 0) {
       part.append(subsection(word("deals.calendar"), note(word("deals.calendar_note")), calendarPicture(total, site)));
@@ -68,29 +69,66 @@ function table(rows: readonly Row[], total: number, site: Site): HTMLElement {
   return section(
     word("deals.table"),
     note(word("deals.table_note")),
-    listing(site, { name: "deals", caption: word("deals.table"), fields: fields(), rows, open }),
+    listing(site, { name: "deals", caption: word("deals.table"), fields: fields(), rows, open, chosen: (row) => row.deal.id === site.id }),
     more,
   );
 }
 
 function fields(): Field<Row>[] {
   return [
-    { key: "payer", title: word("told.payer"), value: ({ deal }) => deal.payer?.name ?? "", show: ({ deal }) => deal.payer?.name ?? word("told.not_told") },
-    { key: "payee", title: word("told.payee"), value: ({ deal }) => deal.payee?.name ?? "", show: ({ deal }) => deal.payee?.name ?? others(deal) },
+    {
+      key: "payer",
+      title: word("told.payer"),
+      value: ({ deal }) => deal.payer?.name ?? "",
+      show: ({ deal }) => deal.payer?.name ?? word("told.not_told"),
+    },
+    {
+      key: "payee",
+      title: word("told.payee"),
+      value: ({ deal }) => deal.payee?.name ?? "",
+      show: ({ deal }) => deal.payee?.name ?? others(deal),
+    },
     { key: "type", title: word("told.kind"), value: ({ deal }) => named("type", deal.type) },
     { key: "headline", title: word("deals.headline"), bounds: headlineOf, show: headlineWords },
-    { key: "currency", title: word("told.currency"), value: ({ deal, ladder }) => ladder?.currency ?? deal.amounts[0]?.currency ?? "", only: "csv" },
+    {
+      key: "currency",
+      title: word("told.currency"),
+      value: ({ deal, ladder }) => ladder?.currency ?? deal.amounts[0]?.currency ?? "",
+      only: "csv",
+    },
     { key: "binding", title: word("rung.binding"), bounds: ({ ladder }) => ladder?.binding, show: ({ ladder }) => rung(ladder, "binding") },
     { key: "drawn", title: word("rung.drawn"), bounds: ({ ladder }) => ladder?.drawn, show: ({ ladder }) => rung(ladder, "drawn") },
     { key: "status", title: word("told.status"), value: ({ deal }) => deal.status, show: ({ deal }) => named("status", deal.status) },
     { key: "bindingness", title: word("told.bindingness"), value: ({ deal }) => named("binding", deal.bindingness) },
-    { key: "time", title: word("told.time"), value: ({ deal }) => deal.first ?? deal.last ?? "", show: ({ deal }) => months(deal), short: true },
+    {
+      key: "time",
+      title: word("told.time"),
+      value: ({ deal }) => deal.first ?? deal.last ?? "",
+      show: ({ deal }) => months(deal),
+      short: true,
+    },
     { key: "first", title: word("told.time"), value: ({ deal }) => deal.first, only: "csv" },
     { key: "last", title: word("told.time"), value: ({ deal }) => deal.last, only: "csv" },
-    { key: "told", title: word("deals.first_told"), value: ({ deal }) => deal.history[0]?.published ?? "", show: ({ deal }) => day(deal.history[0]?.published), short: true },
+    {
+      key: "told",
+      title: word("deals.first_told"),
+      value: ({ deal }) => deal.history[0]?.published ?? "",
+      show: ({ deal }) => day(deal.history[0]?.published),
+      short: true,
+    },
     { key: "articles", title: word("told.articles"), value: ({ deal }) => deal.origins.articles },
-    { key: "origins", title: word("told.origins"), bounds: ({ deal }) => deal.origins, show: ({ deal }) => between(deal.origins.low, deal.origins.high) },
-    { key: "disputed", title: word("deals.disputed"), value: ({ deal }) => deal.disputing.length, show: ({ deal }) => (deal.disputing.length > 0 ? word("told.yes") : word("told.dash")) },
+    {
+      key: "origins",
+      title: word("told.origins"),
+      bounds: ({ deal }) => deal.origins,
+      show: ({ deal }) => between(deal.origins.low, deal.origins.high),
+    },
+    {
+      key: "disputed",
+      title: word("deals.disputed"),
+      value: ({ deal }) => deal.disputing.length,
+      show: ({ deal }) => (deal.disputing.length > 0 ? word("told.yes") : word("told.dash")),
+    },
     { key: "id", title: "id", value: ({ deal }) => deal.id, only: "csv" },
   ];
 }

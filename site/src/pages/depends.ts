@@ -4,6 +4,7 @@ import { drawBars, type Bar } from "../charts/bars";
 import { button, el } from "../dom";
 import { counted, word } from "../words";
 import { listing, type Column as Field } from "./listing";
+import { opensDeals } from "./opening";
 import type { Site } from "./page";
 import { barKeys, basis, headlines, keys, nothing, picture, subsection } from "./sections";
 import { capital, figure, named, share } from "./telling";
@@ -29,10 +30,16 @@ function unitPart(one: Concentration, site: Site): HTMLElement {
   const title = capital(word("compute.in_unit", { goods: named("goods", one.goods), unit: named("unit", one.unit) }));
   const bars = [...one.suppliers.map((row) => shareBar(row, site)), ...blanks(one, site)];
   const axis = { most: 1, format: (value: number) => share({ low: value, high: value }) };
-  const key = keys(...barKeys("purchase", false), { words: word("told.key_told"), look: "told", tone: "purchase" }, { words: word("compute.no_amount"), look: "maybe", tone: "other" });
+  const key = keys(
+    ...barKeys("purchase", false),
+    { words: word("told.key_told"), look: "told", tone: "purchase" },
+    { words: word("compute.no_amount"), look: "maybe", tone: "other" },
+  );
+  const deals = one.suppliers.flatMap((row) => [...row.deals, ...row.without_amount]);
+  const open = opensDeals(site, [...deals, ...one.without_amount.map((row) => row.deal)], one.buyer.name);
   const index = headlines(
-    { label: word("compute.hhi"), value: hhiWords(one), note: named("band", one.band) },
-    { label: word("compute.hhi_told"), value: one.hhi_told ? figure(one.hhi_told) : word("told.unknown"), note: word("compute.what_if") },
+    { label: word("compute.hhi"), value: hhiWords(one), note: named("band", one.band), open },
+    { label: word("compute.hhi_told"), value: one.hhi_told ? figure(one.hhi_told) : word("told.unknown"), note: word("compute.what_if"), open },
   );
   const part = el("section", { class: "page-sub" }, el("h3", {}, title), index);
   part.append(picture((width) => drawBars(width, [{ bars }], axis, title), key), basis(one));
@@ -68,11 +75,31 @@ function blanks(one: Concentration, site: Site): Bar[] {
 
 function powerPart(rows: readonly ComputePower[], site: Site): HTMLElement {
   const fields: Field<ComputePower>[] = [
-    { key: "supplier", title: word("compute.supplier"), value: (row) => row.supplier?.name ?? "", show: (row) => row.supplier?.name ?? word("told.not_told") },
-    { key: "gigawatts", title: word("compute.gigawatts"), bounds: (row) => row.gigawatts, show: (row) => figure(row.gigawatts, named("unit", "GW")) },
+    {
+      key: "supplier",
+      title: word("compute.supplier"),
+      value: (row) => row.supplier?.name ?? "",
+      show: (row) => row.supplier?.name ?? word("told.not_told"),
+    },
+    {
+      key: "gigawatts",
+      title: word("compute.gigawatts"),
+      bounds: (row) => row.gigawatts,
+      show: (row) => figure(row.gigawatts, named("unit", "GW")),
+    },
     { key: "basis", title: word("compute.basis"), value: (row) => named("power", row.basis) },
-    { key: "twh", title: word("compute.twh"), bounds: (row) => row.twh_a_year, show: (row) => figure(row.twh_a_year, named("unit", "TWh")) },
-    { key: "kilowatts", title: word("compute.kilowatts"), bounds: (row) => row.kilowatts_each, show: (row) => (row.kilowatts_each ? figure(row.kilowatts_each, named("unit", "kW")) : word("told.dash")) },
+    {
+      key: "twh",
+      title: word("compute.twh"),
+      bounds: (row) => row.twh_a_year,
+      show: (row) => figure(row.twh_a_year, named("unit", "TWh")),
+    },
+    {
+      key: "kilowatts",
+      title: word("compute.kilowatts"),
+      bounds: (row) => row.kilowatts_each,
+      show: (row) => (row.kilowatts_each ? figure(row.kilowatts_each, named("unit", "kW")) : word("told.dash")),
+    },
   ];
   const open = (row: ComputePower): void => site.open.deal(row.deal);
   return subsection(word("compute.power"), listing(site, { name: "power", caption: word("compute.power"), fields, rows, open }));

@@ -7,6 +7,7 @@ import { el } from "../dom";
 import { word } from "../words";
 import { fundedPart } from "./funded";
 import { listing, type Column as Field } from "./listing";
+import { opensDeals } from "./opening";
 import type { Page, Site } from "./page";
 import { barKeys, basis, headlines, heading, keys, note, nothing, picture, section, switches } from "./sections";
 import { capital, money, named, share, shortNumber, span, window_ } from "./telling";
@@ -35,7 +36,12 @@ export const page: Page = {
       root.append(nothing(word("flows.no_years")));
       return;
     }
-    root.append(years(found, chosen, names, site), circulation(found, chosen, names, groups, site), yearTable(found, names, site), await fundedPart(site));
+    root.append(
+      years(found, chosen, names, site),
+      circulation(found, chosen, names, groups, site),
+      yearTable(found, names, site),
+      await fundedPart(site),
+    );
   },
 };
 
@@ -72,9 +78,7 @@ function totals(found: Flows, names: Names, site: Site): HTMLElement {
         label: name,
         value: share(flow.share),
         note: word("flows.of_gross", { circular: money(flow.circular, flow.currency), gross: money(flow.gross, flow.currency) }),
-        open: () => {
-          site.go({ id: idOf({ year: null, side }) });
-        },
+        open: opensDeals(site, carrying(flow).map((leg) => leg.deal), name),
       }),
       basis(flow),
     );
@@ -82,6 +86,11 @@ function totals(found: Flows, names: Names, site: Site): HTMLElement {
   }
   part.classList.add("pair");
   return part;
+}
+
+/** The payments that carry the circulation drawn. */
+function carrying(flow: Flow): CircularLeg[] {
+  return flow.legs.filter((leg) => leg.circular > 0);
 }
 
 function columnOf(flow: Flow | null, name: string): Column | null {
@@ -130,7 +139,7 @@ function circulation(found: Flows, chosen: Chosen, names: Names, groups: Groups,
     const all = { words: word("told.all_dates"), chosen: false, choose: () => site.go({ id: idOf({ ...chosen, year: null }) }) };
     part.append(switches(word("told.window"), [all, { words: when, chosen: true, choose: () => undefined }]));
   }
-  const legs = flow?.legs.filter((leg) => leg.circular > 0) ?? [];
+  const legs = flow ? carrying(flow) : [];
   if (!flow || legs.length === 0) {
     part.append(nothing(word("flows.none_circulates")));
     if (flow) part.append(basis(flow));
@@ -192,7 +201,12 @@ function legTable(legs: readonly CircularLeg[], flow: Flow, site: Site): HTMLEle
     { key: "payee", title: word("told.payee"), value: (leg) => leg.payee.name },
     { key: "kind", title: word("told.kind"), value: (leg) => named("leg", leg.kind) },
     { key: "amount", title: word("told.amount"), bounds: (leg) => leg, show: (leg) => money(leg, leg.currency) },
-    { key: "circular", title: word("flows.circulates"), value: (leg) => leg.circular, show: (leg) => money({ low: leg.circular, high: leg.circular }, flow.currency) },
+    {
+      key: "circular",
+      title: word("flows.circulates"),
+      value: (leg) => leg.circular,
+      show: (leg) => money({ low: leg.circular, high: leg.circular }, flow.currency),
+    },
     { key: "status", title: word("told.status"), value: (leg) => named("status", leg.status) },
     { key: "first", title: word("told.time"), value: (leg) => leg.first ?? "", show: (leg) => span(leg), short: true },
   ];
@@ -219,7 +233,12 @@ function yearTable(found: Flows, names: Names, site: Site): HTMLElement {
     { key: "window", title: word("told.window"), value: (row) => row.flow.window.first ?? "", show: (row) => window_(row.flow.window) },
     { key: "floor", title: word("told.floor"), value: (row) => row.flow.floor ?? "", show: (row) => new Map(names).get(row.side) ?? "" },
     { key: "share", title: word("flows.share"), bounds: (row) => row.flow.share, show: (row) => share(row.flow.share) },
-    { key: "circular", title: word("flows.circular"), bounds: (row) => row.flow.circular, show: (row) => money(row.flow.circular, row.flow.currency) },
+    {
+      key: "circular",
+      title: word("flows.circular"),
+      bounds: (row) => row.flow.circular,
+      show: (row) => money(row.flow.circular, row.flow.currency),
+    },
     { key: "gross", title: word("flows.gross"), bounds: (row) => row.flow.gross, show: (row) => money(row.flow.gross, row.flow.currency) },
     { key: "unpriced", title: word("flows.unpriced"), value: (row) => row.flow.unpriced, show: (row) => shortNumber(row.flow.unpriced) },
     { key: "layer", title: word("told.layer"), value: (row) => row.flow.layer, show: (row) => named("layer", row.flow.layer) },

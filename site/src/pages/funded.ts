@@ -64,7 +64,12 @@ function vendorTable(rows: readonly Funding[], site: Site): HTMLElement {
   const fields: Field<Funding>[] = [
     { key: "vendor", title: word("funded.vendor"), value: (one) => one.vendor.name },
     ...sums,
-    { key: "share", title: word("funded.of_sold"), bounds: (one) => one.share_of_revenue.could, show: (one) => share(one.share_of_revenue.could) },
+    {
+      key: "share",
+      title: word("funded.of_sold"),
+      bounds: (one) => one.share_of_revenue.could,
+      show: (one) => share(one.share_of_revenue.could),
+    },
     { key: "window", title: word("told.window"), value: (one) => one.window.first ?? "", show: (one) => window_(one.window), short: true },
     { key: "unpriced", title: word("flows.unpriced"), value: (one) => one.unpriced },
   ];

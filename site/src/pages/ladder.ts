@@ -2,6 +2,7 @@
 
 import { drawBars, type Bar, type Group } from "../charts/bars";
 import { word } from "../words";
+import { opensDeals } from "./opening";
 import type { Site } from "./page";
 import { barKeys, keys, picture } from "./sections";
 import { day, money, share } from "./telling";
@@ -22,7 +23,7 @@ const RUNGS: readonly [RungName, number][] = [
 ];
 
 /** Draw the rungs of a ladder below each other on one axis; they are not stacked, since they are intervals. */
-export function rungsPicture(ladder: Ladder, open: () => void): HTMLElement {
+export function rungsPicture(ladder: Ladder, open: (() => void) | undefined): HTMLElement {
   const bars = RUNGS.flatMap(([name, depth]) => rungBar(ladder, name, depth, open));
   const axis = { format: (value: number) => money({ low: value, high: value }, ladder.currency) };
   const openEnd = bars.some((bar) => bar.high === null);
@@ -30,7 +31,7 @@ export function rungsPicture(ladder: Ladder, open: () => void): HTMLElement {
   return picture((width) => drawBars(width, [{ bars }], axis, word("deals.ladder")), key);
 }
 
-function rungBar(ladder: Ladder, name: RungName, depth: number, open: () => void): Bar[] {
+function rungBar(ladder: Ladder, name: RungName, depth: number, open: (() => void) | undefined): Bar[] {
   const bounds = ladder[name];
   if (bounds.high === 0 && name !== "headline") return [];
   const part = name in ladder.shares ? ladder.shares[name as keyof Ladder["shares"]] : null;
@@ -45,7 +46,7 @@ function rungBar(ladder: Ladder, name: RungName, depth: number, open: () => void
       words: known ? `${words} (${share(part)})` : words,
       tone: name === "contingent" ? "contingent" : "sum",
       loose: name === "conditional" || name === "announced",
-      open,
+      ...(open && { open }),
     },
   ];
 }
@@ -61,7 +62,7 @@ export function calendarPicture(total: LadderTotal, site: Site): HTMLElement {
 
 function rowBars(row: CalendarRow, currency: string | null, site: Site): Bar[] {
   const label = rowName(row);
-  const open = (): void => site.open.deals(row.deals, label);
+  const open = opensDeals(site, row.deals, label);
   return (["binding", "conditional", "announced", "contingent"] as const)
     .filter((name) => row[name].high !== 0)
     .map((name) => ({
@@ -72,7 +73,7 @@ function rowBars(row: CalendarRow, currency: string | null, site: Site): Bar[] {
       words: money(row[name], currency),
       tone: name === "contingent" ? "contingent" : "sum",
       loose: name === "conditional" || name === "announced",
-      open,
+      ...(open && { open }),
     }));
 }
 

@@ -80,7 +80,10 @@ function whole(value: number): string {
 
 function tree(echo: OpenedEcho, site: Site): HTMLElement {
   const part = section(word("origins.tree", { what: pairOf(echo) }));
-  const said = word("origins.tree_note", { articles: count(echo.articles.length), origins: voices(echo), party: count(echo.origins.party), grade: gradeOf(echo) });
+  const said = word(
+    "origins.tree_note",
+    { articles: count(echo.articles.length), origins: voices(echo), party: count(echo.origins.party), grade: gradeOf(echo) },
+  );
   part.append(note(said), note(word("origins.grade_note")));
   if (echo.links.length === 0) {
     part.append(nothing(word("origins.no_tree")));
@@ -144,7 +147,13 @@ function chainTable(echo: OpenedEcho, site: Site): HTMLElement {
   type Link = OpenedEcho["links"][number];
   const outlet = (side: Link["article"]): string => (isArticle(side) ? (side.outlet ?? "") : nameOfRoot(side, echo));
   const fields: Field<Link>[] = [
-    { key: "day", title: word("told.day"), value: (link) => (isArticle(link.article) ? (link.article.published ?? "") : ""), show: (link) => day(isArticle(link.article) ? link.article.published : null), short: true },
+    {
+      key: "day",
+      title: word("told.day"),
+      value: (link) => (isArticle(link.article) ? (link.article.published ?? "") : ""),
+      show: (link) => day(isArticle(link.article) ? link.article.published : null),
+      short: true,
+    },
     { key: "outlet", title: word("origins.outlet"), value: (link) => outlet(link.article) },
     { key: "rests_on", title: word("origins.rests_on"), value: (link) => outlet(link.rests_on) },
     { key: "via", title: word("origins.via"), value: (link) => named("via", link.via) },
@@ -163,11 +172,27 @@ function table(found: EchoPage, site: Site): HTMLElement {
     { key: "origins", title: word("told.origins"), bounds: (echo) => echo.origins, show: voices },
     { key: "party", title: word("origins.party"), value: (echo) => echo.origins.party },
     { key: "grade", title: word("origins.grade"), value: gradeOf },
-    { key: "first", title: word("origins.first"), value: (echo) => echo.first_reports[0]?.outlet ?? "", show: (echo) => echo.first_reports[0]?.outlet ?? word("told.unknown") },
-    { key: "day", title: word("deals.first_told"), value: (echo) => echo.first_reports[0]?.published ?? "", show: (echo) => day(echo.first_reports[0]?.published), short: true },
+    {
+      key: "first",
+      title: word("origins.first"),
+      value: (echo) => echo.first_reports[0]?.outlet ?? "",
+      show: (echo) => echo.first_reports[0]?.outlet ?? word("told.unknown"),
+    },
+    {
+      key: "day",
+      title: word("deals.first_told"),
+      value: (echo) => echo.first_reports[0]?.published ?? "",
+      show: (echo) => day(echo.first_reports[0]?.published),
+      short: true,
+    },
     { key: "id", title: "id", value: (echo) => echo.deal, only: "csv" },
   ];
   const open = (echo: Echo): void => site.go({ id: echo.deal });
   const more = found.total > found.items.length ? note(word("told.shown_of", { n: String(found.items.length), of: String(found.total) })) : null;
-  return section(word("origins.table"), note(word("origins.table_note")), listing(site, { name: "origins", caption: word("origins.table"), fields, rows: found.items, open }), more);
+  return section(
+    word("origins.table"),
+    note(word("origins.table_note")),
+    listing(site, { name: "origins", caption: word("origins.table"), fields, rows: found.items, open, chosen: (echo) => echo.deal === site.id }),
+    more,
+  );
 }

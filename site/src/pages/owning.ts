@@ -36,10 +36,12 @@ export function ownParts(found: OwnersPage, site: Site): HTMLElement[] {
   return [part];
 }
 
+/** Who controls it and whom it controls; where nobody is told to, why not. */
 function control(found: OwnersPage): HTMLElement {
-  const said = found.controls.map((one) => word(one.sure ? "owning.controls" : "owning.controls_unsure", { x: one.controller.name, y: one.company.name }));
-  if (found.register) said.unshift(`${word("owning.control")}: ${named("control", found.register.control)}`);
-  return note([...said, word("owning.not_votes")].join(". "));
+  const ways = [...(found.register?.controls ?? []), ...found.controls];
+  const said = ways.map((one) => word(one.sure ? "owning.controls" : "owning.controls_unsure", { x: one.controller.name, y: one.company.name }));
+  if (said.length === 0 && found.register) said.push(`${word("owning.control")}: ${named("control", found.register.control)}`);
+  return note(`${[...new Set(said), word("owning.not_votes")].join(". ")}.`);
 }
 
 function ownedBy(found: OwnersPage, site: Site): Group {
@@ -82,10 +84,26 @@ function stakeTable(found: OwnersPage, site: Site): HTMLElement {
     { key: "holder", title: word("stress.holder"), value: ({ owner }) => owner.holder.name },
     { key: "company", title: word("owning.company"), value: ({ owner }) => owner.company.name },
     { key: "percent", title: word("owning.share"), bounds: ({ stake }) => stake.percent, show: ({ stake }) => stakeWords(stake) },
-    { key: "basis", title: word("owning.basis"), value: ({ stake }) => stake.basis ?? "", show: ({ stake }) => named("stake_basis", stake.basis) },
+    {
+      key: "basis",
+      title: word("owning.basis"),
+      value: ({ stake }) => stake.basis ?? "",
+      show: ({ stake }) => named("stake_basis", stake.basis),
+    },
     { key: "state", title: word("owning.state"), value: ({ stake }) => named("stake", stake.state) },
-    { key: "day", title: word("owning.last_told"), value: ({ stake }) => stake.last ?? "", show: ({ stake }) => day(stake.last), short: true },
-    { key: "value", title: word("owning.on_paper"), bounds: ({ owner, stake }) => (stake === owner.stake ? owner.value : null), show: valueWords },
+    {
+      key: "day",
+      title: word("owning.last_told"),
+      value: ({ stake }) => stake.last ?? "",
+      show: ({ stake }) => day(stake.last),
+      short: true,
+    },
+    {
+      key: "value",
+      title: word("owning.on_paper"),
+      bounds: ({ owner, stake }) => (stake === owner.stake ? owner.value : null),
+      show: valueWords,
+    },
   ];
   const open = ({ stake, owner }: Row): void => site.open.deals(stake.deals, `${owner.holder.name}, ${owner.company.name}`);
   return listing(site, { name: "stakes", caption: word("owning.stakes"), fields, rows, open });
@@ -108,7 +126,11 @@ function rightTable(rights: readonly Right[], site: Site): HTMLElement {
     { key: "time", title: word("told.time"), value: (right) => right.first ?? right.last ?? "", show: span, short: true },
   ];
   const open = (right: Right): void => site.open.deal(right.deal);
-  return subsection(word("owning.rights"), note(word("owning.rights_note")), listing(site, { name: "rights", caption: word("owning.rights"), fields, rows: rights, open }));
+  return subsection(
+    word("owning.rights"),
+    note(word("owning.rights_note")),
+    listing(site, { name: "rights", caption: word("owning.rights"), fields, rows: rights, open }),
+  );
 }
 
 function sharesOf(right: Right): string {

@@ -7,6 +7,7 @@ import { chainPart, dependsParts, largestOf } from "./depends";
 import { calendarPicture, rungsPicture } from "./ladder";
 import { listing, type Column as Field } from "./listing";
 import { ownParts } from "./owning";
+import { opensClaim, opensDeals } from "./opening";
 import type { Page, Site } from "./page";
 import { fields as ringFields } from "./rings";
 import { barKeys, basis, contents, headlines, heading, keys, note, nothing, picture, section, subsection, type Headline } from "./sections";
@@ -44,7 +45,12 @@ function list(found: PartyPage, site: Site): HTMLElement {
     { key: "name", title: word("told.party"), value: (party) => party.name },
     { key: "kind", title: word("told.kind"), value: (party) => named("party_kind", party.kind) },
     { key: "deals", title: word("told.deals"), value: (party) => party.deals.length },
-    { key: "parent", title: word("party.group"), value: (party) => party.parent ?? "", show: (party) => found.items.find((one) => one.id === party.parent)?.name ?? party.parent ?? word("told.dash") },
+    {
+      key: "parent",
+      title: word("party.group"),
+      value: (party) => party.parent ?? "",
+      show: (party) => found.items.find((one) => one.id === party.parent)?.name ?? party.parent ?? word("told.dash"),
+    },
     { key: "names", title: word("party.names"), value: (party) => party.names.join(", ") },
     { key: "id", title: "id", value: (party) => party.id, only: "csv" },
   ];
@@ -67,12 +73,17 @@ function summary(found: OpenedParty, site: Site): HTMLElement {
   for (const side of ["payer", "payee"] as const) {
     const total = found.owes.totals.find((one) => one.side === side);
     const title = word(`party.${side}`);
-    const open = total ? (): void => site.open.deals(total.deals, title) : undefined;
+    const open = total && opensDeals(site, total.deals, title);
     const nature = total ? word("party.binding", { x: money(total.ladder.binding, total.ladder.currency) }) : word("party.no_sum");
     shown.push({ label: title, value: total ? money(total.ladder.headline, total.ladder.currency) : word("told.dash"), note: nature, open });
   }
   const register = found.owners.register;
-  if (register) shown.push({ label: word("party.known_owners"), value: register.known.high === 0 ? word("party.no_owners") : percent(register.known), note: word("party.rest", { x: percent(register.rest) }) });
+  if (register) shown.push({
+    label: word("party.known_owners"),
+    value: register.known.high === 0 ? word("party.no_owners") : percent(register.known),
+    note: word("party.rest", { x: percent(register.rest) }),
+    open: opensDeals(site, register.owners.flatMap((owner) => owner.stake.deals), word("party.known_owners")),
+  });
   const first = found.depends.items.find((one) => one.goods === "compute");
   const most = first ? largestOf(first) : undefined;
   if (first && most) {
@@ -80,14 +91,22 @@ function summary(found: OpenedParty, site: Site): HTMLElement {
     shown.push({ label: word("party.most"), value: most.supplier.name, note: said, open: () => site.open.deals(most.deals, most.supplier.name) });
   }
   const worth = [...found.valuations].reverse().find((row) => row.status === "completed");
-  if (worth) shown.push({ label: word("party.worth"), value: money(worth, worth.currency, worth.approximate), note: `${named("basis", worth.basis)}, ${day(worth.day)}` });
+  if (worth) shown.push({
+    label: word("party.worth"),
+    value: money(worth, worth.currency, worth.approximate),
+    note: `${named("basis", worth.basis)}, ${day(worth.day)}`,
+    open: opensClaim(site, worth.claims),
+  });
   return headlines(...shown);
 }
 
 /** What it pays and gets, deal by deal, on one axis. */
 function passing(found: OpenedParty, site: Site): HTMLElement {
   const part = section(word("party.passing"), note(word("party.passing_note")));
-  const groups = [groupOf("party.pays", found.pays, "payee", site), groupOf("party.gets", found.gets, "payer", site)].filter((group) => group.bars.length > 0);
+  const groups = [
+    groupOf("party.pays", found.pays, "payee", site),
+    groupOf("party.gets", found.gets, "payer", site),
+  ].filter((group) => group.bars.length > 0);
   if (groups.length === 0) {
     part.append(nothing(word("party.no_passing")));
     return part;
@@ -114,7 +133,17 @@ function groupOf(title: string, deals: readonly Deal[], other: "payer" | "payee"
     const tone = toneOfDeal(deal.type);
     const words = money(amount, amount.currency, amount.approximate);
     const sub = `${named("type", deal.type)}, ${named("status", deal.status)}`;
-    return [{ label, of: deal.id, sub, low: amount.low ?? null, high: amount.high ?? null, words, tone, loose: isLoose(deal), open: () => site.open.deal(deal.id) }];
+    return [{
+      label,
+      of: deal.id,
+      sub,
+      low: amount.low ?? null,
+      high: amount.high ?? null,
+      words,
+      tone,
+      loose: isLoose(deal),
+      open: () => site.open.deal(deal.id),
+    }];
   });
   return { title: word(title), bars: bars.slice(0, DRAWN) };
 }
@@ -130,8 +159,12 @@ function owing(found: OpenedParty, site: Site): HTMLElement[] {
   if (totals.length === 0) return [section(word("party.owes"), nothing(word("party.no_sums")))];
   return totals.map((total) => {
     const title = word(`party.ladder_${total.side}`);
-    const part = section(title, note(word("deals.ladder_note")), rungsPicture(total.ladder, () => site.open.deals(total.deals, title)));
-    if (total.calendar.length > 0) part.append(subsection(word(`party.calendar_${total.side}`), note(word("deals.calendar_note")), calendarPicture(total, site)));
+    const part = section(title, note(word("deals.ladder_note")), rungsPicture(total.ladder, opensDeals(site, total.deals, title)));
+    if (total.calendar.length > 0) part.append(subsection(
+      word(`party.calendar_${total.side}`),
+      note(word("deals.calendar_note")),
+      calendarPicture(total, site),
+    ));
     if (total.unpriced.length > 0) part.append(note(counted("deals.unpriced", total.unpriced.length)));
     return part;
   });
@@ -161,11 +194,22 @@ function dealTable(found: OpenedParty, site: Site): HTMLElement {
     { key: "deal", title: word("told.deal"), value: ({ deal }) => pair(deal) },
     { key: "side", title: word("party.side"), value: ({ side }) => word(`party.${side}`) },
     { key: "type", title: word("told.kind"), value: ({ deal }) => named("type", deal.type) },
-    { key: "amount", title: word("told.amount"), bounds: ({ deal }) => deal.amounts[0], show: ({ deal }) => amounts(deal) || word("told.not_stated") },
+    {
+      key: "amount",
+      title: word("told.amount"),
+      bounds: ({ deal }) => deal.amounts[0],
+      show: ({ deal }) => amounts(deal) || word("told.not_stated"),
+    },
     { key: "currency", title: word("told.currency"), value: ({ deal }) => deal.amounts[0]?.currency ?? "", only: "csv" },
     { key: "status", title: word("told.status"), value: ({ deal }) => named("status", deal.status) },
     { key: "bindingness", title: word("told.bindingness"), value: ({ deal }) => named("binding", deal.bindingness) },
-    { key: "time", title: word("told.time"), value: ({ deal }) => deal.first ?? deal.last ?? "", show: ({ deal }) => span(deal), short: true },
+    {
+      key: "time",
+      title: word("told.time"),
+      value: ({ deal }) => deal.first ?? deal.last ?? "",
+      show: ({ deal }) => span(deal),
+      short: true,
+    },
     { key: "id", title: "id", value: ({ deal }) => deal.id, only: "csv" },
   ];
   const open = (row: Row): void => site.open.deal(row.deal.id);

@@ -67,7 +67,10 @@ function table(found: RingPage, site: Site): HTMLElement {
   return section(
     word("rings.table"),
     note(word("rings.table_note")),
-    listing(site, { name: "rings", caption: word("rings.table"), fields: fields(), rows: found.items, open }),
+    listing(
+      site,
+      { name: "rings", caption: word("rings.table"), fields: fields(), rows: found.items, open, chosen: (ring) => ring.id === site.state.ring },
+    ),
     more,
     broken,
   );
@@ -77,14 +80,34 @@ export function fields(): Field<Ring>[] {
   return [
     { key: "parties", title: word("rings.parties"), value: circleOf },
     { key: "kind", title: word("told.kind"), value: (ring) => named("ring", ring.kind) },
-    { key: "strength", title: word("rings.goes_round"), bounds: (ring) => ring.strength, show: (ring) => money(ring.strength, ring.strength.currency) },
-    { key: "yearly", title: word("rings.yearly"), bounds: (ring) => ring.yearly, show: (ring) => money(ring.yearly, ring.strength.currency) },
+    {
+      key: "strength",
+      title: word("rings.goes_round"),
+      bounds: (ring) => ring.strength,
+      show: (ring) => money(ring.strength, ring.strength.currency),
+    },
+    {
+      key: "yearly",
+      title: word("rings.yearly"),
+      bounds: (ring) => ring.yearly,
+      show: (ring) => money(ring.yearly, ring.strength.currency),
+    },
     { key: "grade", title: word("rings.grade"), value: (ring) => named("grade", ring.grade) },
     { key: "tie", title: word("told.tie"), value: (ring) => named("tie", ring.tie) },
     { key: "window", title: word("told.window"), value: (ring) => ring.window.first ?? "", show: (ring) => span(ring.window), short: true },
-    { key: "floor", title: word("told.floor"), value: (ring) => ring.floor ?? "", show: (ring) => (ring.floor ? named("status", ring.floor) : word("told.no_floor_short")) },
+    {
+      key: "floor",
+      title: word("told.floor"),
+      value: (ring) => ring.floor ?? "",
+      show: (ring) => (ring.floor ? named("status", ring.floor) : word("told.no_floor_short")),
+    },
     { key: "layer", title: word("told.layer"), value: (ring) => named("layer", ring.layer) },
-    { key: "legs", title: word("rings.legs"), value: (ring) => ring.legs.length, show: (ring) => figure({ low: ring.legs.length, high: ring.legs.length }) },
+    {
+      key: "legs",
+      title: word("rings.legs"),
+      value: (ring) => ring.legs.length,
+      show: (ring) => figure({ low: ring.legs.length, high: ring.legs.length }),
+    },
     { key: "id", title: "id", value: (ring) => ring.id, only: "csv" },
   ];
 }

@@ -5,9 +5,8 @@ import { word } from "../words";
 import { listing, type Column as Field } from "./listing";
 import type { Site } from "./page";
 import { barKeys, keys, note, picture, subsection } from "./sections";
-import { figure, money, named, share, span } from "./telling";
+import { capital, figure, money, named, share, span } from "./telling";
 import type { Gap, Revaluation, Strain, Stress } from "./views";
-import { waveName } from "./waves";
 
 type Measure = "owes" | "unpaid" | "stopped" | "called" | "received" | "loss" | "reserve" | "leaves";
 
@@ -17,23 +16,31 @@ export function strainTable(result: Stress, site: Site): HTMLElement {
   const measures = MEASURES.map(
     (name): Field<Strain> => ({
       key: name,
-      title: word(`stress.${name}`),
+      title: capital(word(`stress.${name}`)),
       bounds: (row) => row[name],
       show: (row) => (row[name].high === 0 ? word("told.dash") : money(row[name], result.currency)),
     }),
   );
   const fields: Field<Strain>[] = [
     { key: "party", title: word("told.party"), value: (row) => row.party.name },
-    { key: "wave", title: word("stress.can_fail"), value: (row) => (row.wave === null ? null : String(row.wave)), show: fate },
+    { key: "wave", title: word("stress.can_fail"), value: (row) => (row.wave === null ? null : String(row.wave)), show: fate, short: true },
     ...measures,
-    { key: "balance_sheet", title: word("stress.balance_sheet"), value: (row) => (row.balance_sheet ? word("told.yes") : word("told.unknown")) },
+    {
+      key: "balance_sheet",
+      title: word("stress.balance_sheet"),
+      value: (row) => (row.balance_sheet ? word("told.yes") : word("told.unknown")),
+    },
   ];
   const open = (row: Strain): void => site.open.deals(row.deals, row.party.name);
-  return subsection(word("stress.strains"), note(word("stress.strains_note")), listing(site, { name: "strains", caption: word("stress.strains"), fields, rows: result.strains, open }));
+  return subsection(
+    word("stress.strains"),
+    note(word("stress.strains_note")),
+    listing(site, { name: "strains", caption: word("stress.strains"), fields, rows: result.strains, open }),
+  );
 }
 
 function fate(row: Strain): string {
-  const said = waveName(row.wave);
+  const said = row.wave === null ? word("stress.stands_short") : row.wave === 0 ? word("stress.wave_0") : word("stress.wave_short", { n: row.wave });
   if (row.also_before) return `${said}; ${word("stress.also_before")}`;
   return row.certain && row.wave ? `${said}; ${word("stress.surely")}` : said;
 }
@@ -44,7 +51,12 @@ const PARTS: readonly Part[] = ["dues", "receipts", "financing", "to_find", "cas
 
 export function gapTable(result: Stress, site: Site): HTMLElement {
   const parts = PARTS.map(
-    (name): Field<Gap> => ({ key: name, title: word(`stress.${name}`), bounds: (row) => row[name], show: (row) => (row[name].high === 0 ? word("told.dash") : money(row[name], result.currency)) }),
+    (name): Field<Gap> => ({
+      key: name,
+      title: capital(word(`stress.${name}`)),
+      bounds: (row) => row[name],
+      show: (row) => (row[name].high === 0 ? word("told.dash") : money(row[name], result.currency)),
+    }),
   );
   const fields: Field<Gap>[] = [
     { key: "party", title: word("told.party"), value: (row) => row.party.name },
@@ -52,21 +64,30 @@ export function gapTable(result: Stress, site: Site): HTMLElement {
     ...parts,
     { key: "coverage", title: word("stress.coverage"), bounds: (row) => row.coverage, show: (row) => figure(row.coverage) },
     { key: "unpriced", title: word("stress.unpriced"), value: (row) => row.unpriced_out.length + row.unpriced_in.length },
-    { key: "missing", title: word("stress.missing"), value: (row) => row.missing.map((one) => named("missing", one)).join(", ") },
+    { key: "missing", title: word("stress.missing"), value: (row) => row.missing.map((one) => named("missing", one)).join(", "), short: true },
   ];
   const open = (row: Gap): void => site.open.deals(row.deals, row.party.name);
-  return subsection(word("stress.gaps"), note(word("stress.gaps_note")), listing(site, { name: "gaps", caption: word("stress.gaps"), fields, rows: result.gaps, open }));
+  return subsection(
+    word("stress.gaps"),
+    note(word("stress.gaps_note")),
+    listing(site, { name: "gaps", caption: word("stress.gaps"), fields, rows: result.gaps, open }),
+  );
 }
 
 /** Values before and in the scenario, and what holders gain or lose on paper. */
 export function valueParts(result: Stress, site: Site): HTMLElement[] {
-  return [...(result.values.length > 0 ? [valuePicture(result)] : []), ...(result.holdings.length > 0 ? [holderPart(result, site)] : [])];
+  return [...(result.values.length > 0 ? [valuePicture(result, site)] : []), ...(result.holdings.length > 0 ? [holderPart(result, site)] : [])];
 }
 
-function valuePicture(result: Stress): HTMLElement {
+function valuePicture(result: Stress, site: Site): HTMLElement {
   const bars = result.values.flatMap((row): Bar[] => {
-    const bar = { label: row.party.name, tone: "sum" as const };
-    const ends = (bounds: typeof row.before): Pick<Bar, "low" | "high" | "words"> => ({ low: bounds.low ?? null, high: bounds.high ?? null, words: money(bounds, result.currency) });
+    const open = (): void => site.go({ page: "party", id: row.party.id });
+    const bar = { label: row.party.name, tone: "sum" as const, open };
+    const ends = (bounds: typeof row.before): Pick<Bar, "low" | "high" | "words"> => ({
+      low: bounds.low ?? null,
+      high: bounds.high ?? null,
+      words: money(bounds, result.currency),
+    });
     return [
       { ...bar, sub: word("stress.before"), ...ends(row.before) },
       { ...bar, sub: word("stress.after"), tone: "other", ...ends(row.after) },

@@ -43,7 +43,7 @@ function shown(scenario: Scenario, result: Stress, site: Site): HTMLElement {
   );
   if (result.strains.length === 0 && result.values.length === 0) part.append(nothing(word("stress.nothing_happens")));
   if (result.strains.length > 0) {
-    part.append(unpaidPart(result), waveStrip(result, site), strainPicture(result, site), strainTable(result, site));
+    part.append(unpaidPart(result, site), waveStrip(result, site), strainPicture(result, site), strainTable(result, site));
   }
   part.append(...valueParts(result, site));
   if (result.gaps.length > 0) part.append(gapTable(result, site));

@@ -4,6 +4,7 @@ import { drawBars, type Bar, type Group } from "../charts/bars";
 import type { Tone } from "../charts/svg";
 import { button, el } from "../dom";
 import { word } from "../words";
+import { opensDeals } from "./opening";
 import type { Site } from "./page";
 import { barKeys, keys, note, picture, subsection } from "./sections";
 import { money } from "./telling";
@@ -62,7 +63,11 @@ export function strainPicture(result: Stress, site: Site): HTMLElement {
   const axis = { format: (value: number) => money({ low: value, high: value }, result.currency) };
   const openEnd = bars.some((bar) => bar.high === null);
   const called = bars.some((bar) => bar.tone === "contingent") ? [{ words: word("stress.key_called"), look: "maybe" as const, tone: "contingent" as const }] : [];
-  const stopped = bars.some((bar) => bar.tone === "finance") ? [{ words: word("stress.stopped"), look: "maybe" as const, tone: "finance" as const }] : [];
+  const stopped = bars.some((bar) => bar.tone === "finance") ? [{
+    words: word("stress.stopped"),
+    look: "maybe" as const,
+    tone: "finance" as const,
+  }] : [];
   const name = word("stress.picture");
   return subsection(name, picture((width) => drawBars(width, groups, axis, name), keys(...barKeys("sum", openEnd), ...stopped, ...called)));
 }
@@ -80,19 +85,28 @@ function strainBars(strain: Strain, result: Stress, site: Site): Bar[] {
 }
 
 /** What is left unpaid in all, if failing costs nothing and if it costs a part of what is left. */
-export function unpaidPart(result: Stress): HTMLElement {
+export function unpaidPart(result: Stress, site: Site): HTMLElement {
+  const open = opensDeals(site, result.strains.flatMap((strain) => strain.deals), word("stress.unpaid_all"));
   const bars = result.unpaid.map(
     (sweep): Bar => ({
-      label: sweep.alpha === 1 && sweep.beta === 1 ? word("stress.no_costs") : word(sweep.alpha === sweep.beta ? "stress.costs_alike" : "stress.costs", { x: percentOf(sweep.alpha), y: percentOf(sweep.beta) }),
+      label: sweep.alpha === 1 && sweep.beta === 1 ? word("stress.no_costs") : word(
+        sweep.alpha === sweep.beta ? "stress.costs_alike" : "stress.costs",
+        { x: percentOf(sweep.alpha), y: percentOf(sweep.beta) },
+      ),
       low: sweep.low ?? null,
       high: sweep.high ?? null,
       words: money(sweep, result.currency),
       tone: "sum",
+      ...(open && { open }),
     }),
   );
   const axis = { format: (value: number) => money({ low: value, high: value }, result.currency) };
   const name = word("stress.unpaid_all");
-  return subsection(name, note(word("stress.unpaid_note")), picture((width) => drawBars(width, [{ bars }], axis, name), keys(...barKeys("sum", bars.some((bar) => bar.high === null)))));
+  return subsection(
+    name,
+    note(word("stress.unpaid_note")),
+    picture((width) => drawBars(width, [{ bars }], axis, name), keys(...barKeys("sum", bars.some((bar) => bar.high === null)))),
+  );
 }
 
 function percentOf(part: number): string {

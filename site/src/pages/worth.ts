@@ -67,7 +67,12 @@ function valueTable(rows: readonly Valuation[], site: Site): HTMLElement {
     { key: "basis", title: word("worth.basis"), value: basisOf },
     { key: "working", title: word("worth.working"), value: (row) => row.working, show: (row) => row.working || word("told.dash") },
     { key: "status", title: word("told.status"), value: (row) => named("status", row.status) },
-    { key: "origins", title: word("told.origins"), bounds: (row) => row.origins, show: (row) => between(row.origins.low, row.origins.high) },
+    {
+      key: "origins",
+      title: word("told.origins"),
+      bounds: (row) => row.origins,
+      show: (row) => between(row.origins.low, row.origins.high),
+    },
     { key: "reports", title: word("conflicts.reports"), value: (row) => row.claims.length },
     { key: "dissent", title: word("worth.dissent"), value: (row) => row.dissent.length },
   ];
