@@ -43,7 +43,7 @@ def serve_study(path: Path, pipe: Any) -> None:
     from anello.web.serving import serve_app
 
     with open_study(path) as study:
-        serve_app(make_app(Desk(study)), "127.0.0.1", 0, pipe.send)
+        serve_app(make_app(Desk(study, lasting=True)), "127.0.0.1", 0, pipe.send)
 
 
 def serve_peer(database: Path, pipe: Any) -> None:

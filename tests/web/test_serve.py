@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import signal
+import socket
 import subprocess
 import sys
 import urllib.error
@@ -18,6 +19,7 @@ import pytest
 from anello.cli.serving import address_of, token_for
 from anello.errors import SettingsError
 from anello.store import open_study
+from anello.web.serving import take_port
 
 Cli = Callable[..., tuple[int, str, str]]
 SOURCES = str(Path(__file__).parents[2] / "src")
@@ -102,3 +104,9 @@ def test_what_is_wrong_is_one_line(cli: Cli, tmp_path: Path) -> None:
     assert "choose another" in told
     assert cli("serve", str(path), "--token", "short")[0] == 1
     assert cli("serve", str(path), "--port", "70000")[0] == 2
+
+
+def test_small_answers_are_not_held_back(tmp_path: Path) -> None:
+    """An event loop switches off Nagle's delay only for sockets that say they are TCP."""
+    with take_port("127.0.0.1", 0) as listening:
+        assert listening.proto == socket.IPPROTO_TCP

@@ -51,7 +51,20 @@ def take_port(host: str, port: int) -> socket.socket:
     name = host.strip("[]")
     try:
         family = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)[0][0]
-        return socket.create_server((name, port), family=family, backlog=BACKLOG)
     except (OSError, UnicodeError) as error:
-        said = getattr(error, "strerror", None) or str(error)
-        raise SettingsError(f"cannot serve on {host}:{port}: {said}; choose another --port or --host") from error
+        raise _unusable(host, port, error) from error
+    # Named as TCP, or the event loop would not switch off Nagle's delay: 40 ms for each small answer.
+    found = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        found.bind((name, port))
+        found.listen(BACKLOG)
+    except (OSError, UnicodeError) as error:
+        found.close()
+        raise _unusable(host, port, error) from error
+    return found
+
+
+def _unusable(host: str, port: int, error: Exception) -> SettingsError:
+    said = getattr(error, "strerror", None) or str(error)
+    return SettingsError(f"cannot serve on {host}:{port}: {said}; choose another --port or --host")
