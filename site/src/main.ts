@@ -16,13 +16,14 @@ async function open(root: HTMLElement): Promise<void> {
   if (inside) FIRST.floor = inside.floor;
   startState();
   applyTheme();
-  // Asked for at once, so that they are under way while the words come.
+  const words = loadWords(languageFor(state().language));
+  const asked = client.get<Study>("/study");
+  // Asked for at once, so that they are under way while words and study come.
   const early = state().page === "map" ? [client.get("/map"), client.get("/rings", { limit: 200 })] : [];
   for (const one of early) one.catch(() => undefined);
-  const words = loadWords(languageFor(state().language));
   let study: Study;
   try {
-    [study] = await Promise.all([client.get<Study>("/study"), words]);
+    [study] = await Promise.all([asked, words]);
   } catch (problem) {
     await words.catch(() => undefined);
     root.replaceChildren(refusal(problem));

@@ -9,12 +9,12 @@ export interface Moves {
 
 const SLACK = 4;
 
-/** Follow the pointers over an element; what is returned stops it. While a drag is on, the element has the class `dragging`. */
-export function watchPointer(root: SVGSVGElement | HTMLElement, moves: Moves): () => void {
+/** Follow the pointers over an element, by their places in its frame, which stays; what is returned stops it. While a drag is on, the element has the class `dragging`. */
+export function watchPointer(root: SVGSVGElement, frame: HTMLElement, moves: Moves): () => void {
   const down = new Map<number, Point>();
   let travelled = 0;
   const at = (event: PointerEvent | WheelEvent): Point => {
-    const box = root.getBoundingClientRect();
+    const box = frame.getBoundingClientRect();
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   };
   const onDown = (event: PointerEvent): void => {

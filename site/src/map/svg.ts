@@ -38,7 +38,6 @@ export class SvgDrawing implements Drawing {
   private asked = false;
   private readonly lines: Point[] = [];
   private readonly root: SVGSVGElement;
-  private readonly plane: SVGGElement;
   private dragged = { x: 0, y: 0 };
   private resting: ReturnType<typeof setTimeout> | null = null;
   private readonly under = shape("g", { class: "arrows" });
@@ -56,13 +55,12 @@ export class SvgDrawing implements Drawing {
     name: string,
   ) {
     this.names = new Names(box, (id) => told.sum(id));
-    this.plane = shape("g", {}, this.under, this.over, this.discs, this.names.root);
-    this.root = shape("svg", { class: "map-svg", role: "group", "aria-label": name }, this.plane);
+    this.root = shape("svg", { class: "map-svg", role: "group", "aria-label": name }, this.under, this.over, this.discs, this.names.root);
     box.append(this.root);
     this.root.addEventListener("keydown", (event) => this.walk(event));
     this.observer = new ResizeObserver(() => this.resize());
     this.observer.observe(box);
-    this.stopPointer = watchPointer(this.root, {
+    this.stopPointer = watchPointer(this.root, box, {
       pan: (dx, dy) => this.pan(dx, dy),
       zoom: (by, at) => this.look(zoomed(this.camera, by, at)),
     });
@@ -132,7 +130,8 @@ export class SvgDrawing implements Drawing {
     this.camera = { ...this.camera, x: this.camera.x + dx, y: this.camera.y + dy };
     this.moved = true;
     this.dragged = { x: this.dragged.x + dx, y: this.dragged.y + dy };
-    this.plane.setAttribute("transform", `translate(${this.dragged.x.toFixed(1)} ${this.dragged.y.toFixed(1)})`);
+    // The whole drawing as one layer: what is painted already is moved and not painted again.
+    this.root.style.transform = `translate(${this.dragged.x.toFixed(1)}px, ${this.dragged.y.toFixed(1)}px)`;
     if (this.resting) clearTimeout(this.resting);
     this.resting = setTimeout(() => this.later(), RESTS);
   }
@@ -149,7 +148,7 @@ export class SvgDrawing implements Drawing {
 
   private place(): void {
     this.dragged = { x: 0, y: 0 };
-    this.plane.removeAttribute("transform");
+    this.root.style.transform = "";
     this.lines.length = 0;
     const sampled = this.arrows.size <= SAMPLED;
     for (const parts of this.arrows.values()) {
@@ -235,7 +234,8 @@ export class SvgDrawing implements Drawing {
 
   private listen(group: SVGGElement, what: () => { party?: string; deal?: string }, open: () => void): void {
     const enter = (event: PointerEvent | FocusEvent): void => {
-      const at = event instanceof PointerEvent ? { x: event.offsetX, y: event.offsetY } : middleOf(group, this.root);
+      const frame = this.box.getBoundingClientRect();
+      const at = event instanceof PointerEvent ? { x: event.clientX - frame.left, y: event.clientY - frame.top } : middleOf(group, frame);
       if (event instanceof PointerEvent && event.pointerType === "touch") return;
       this.told.over(what(), at);
     };
@@ -274,8 +274,7 @@ export class SvgDrawing implements Drawing {
   }
 }
 
-function middleOf(part: SVGGElement, root: SVGSVGElement): { x: number; y: number } {
+function middleOf(part: SVGGElement, frame: DOMRect): { x: number; y: number } {
   const inner = part.getBoundingClientRect();
-  const outer = root.getBoundingClientRect();
-  return { x: inner.left + inner.width / 2 - outer.left, y: inner.top + inner.height / 2 - outer.top };
+  return { x: inner.left + inner.width / 2 - frame.left, y: inner.top + inner.height / 2 - frame.top };
 }
