@@ -2,7 +2,7 @@
 
 import { button, el } from "./dom";
 import type { Site } from "./pages/page";
-import { counted, locale, word } from "./words";
+import { counted, locale, numbers, word } from "./words";
 
 export interface Range {
   low?: number | null | undefined;
@@ -131,7 +131,7 @@ function isNumeric<Row>(field: Column<Row>, rows: readonly Row[]): boolean {
 function textOf<Row>(field: Column<Row>, row: Row): string {
   if (field.show) return field.show(row);
   const value = keyOf(field, row);
-  return typeof value === "number" ? new Intl.NumberFormat(locale()).format(value) : (value ?? "");
+  return typeof value === "number" ? numbers(locale()).format(value) : (value ?? "");
 }
 
 /** What a row sorts by; what is not known is null and stands last either way. */

@@ -51,7 +51,25 @@ export function word(key: string, values: Record<string, string | number> = {}):
 /** Return a text for a number, by the plural forms of the language: keys `key.one`, `key.few`, `key.many`, `key.other`. */
 export function counted(key: string, n: number, values: Record<string, string | number> = {}): string {
   const form = `${key}.${rules.select(n)}`;
-  return word(form in words ? form : `${key}.other`, { n: new Intl.NumberFormat(locale()).format(n), ...values });
+  return word(form in words ? form : `${key}.other`, { n: numbers(locale()).format(n), ...values });
+}
+
+const formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
+
+/** A format of numbers. Formats are dear to make and asked for thousands of times, so each is made once. */
+export function numbers(where: string, options: Intl.NumberFormatOptions = {}): Intl.NumberFormat {
+  const key = `n ${where} ${JSON.stringify(options)}`;
+  const known = (formats.get(key) as Intl.NumberFormat | undefined) ?? new Intl.NumberFormat(where, options);
+  formats.set(key, known);
+  return known;
+}
+
+/** A format of days, made once. */
+export function dates(where: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `d ${where} ${JSON.stringify(options)}`;
+  const known = (formats.get(key) as Intl.DateTimeFormat | undefined) ?? new Intl.DateTimeFormat(where, options);
+  formats.set(key, known);
+  return known;
 }
 
 /** Tell whether there is a text under a key. */

@@ -1,6 +1,6 @@
 /** Figures in words of the reader's language: an interval stays an interval, what is unknown is called so and is never zero. */
 
-import { locale, word } from "../words";
+import { dates, locale, numbers, word } from "../words";
 
 export interface Bounds {
   low?: number | null | undefined;
@@ -34,16 +34,16 @@ export function shortNumber(value: number): string {
 }
 
 function digits(value: number): string {
-  return new Intl.NumberFormat(locale(), { maximumSignificantDigits: DIGITS }).format(value);
+  return numbers(locale(), { maximumSignificantDigits: DIGITS }).format(value);
 }
 
 export function count(value: number): string {
-  return new Intl.NumberFormat(locale()).format(value);
+  return numbers(locale()).format(value);
 }
 
 /** An exact number, such as the index of a concentration. */
 export function whole(value: number): string {
-  return new Intl.NumberFormat(locale(), { maximumFractionDigits: 0 }).format(value);
+  return numbers(locale(), { maximumFractionDigits: 0 }).format(value);
 }
 
 interface Form {
@@ -77,14 +77,14 @@ function range(low: number, high: number): string {
 
 function signOf(currency: string | null | undefined): string {
   if (!currency) return "";
-  const parts = new Intl.NumberFormat("en", { style: "currency", currency, currencyDisplay: "narrowSymbol" }).formatToParts(1);
+  const parts = numbers("en", { style: "currency", currency, currencyDisplay: "narrowSymbol" }).formatToParts(1);
   return parts.find((part) => part.type === "currency")?.value ?? currency;
 }
 
 /** A share between 0 and 1 in percent. */
 export function share(bounds: Bounds | null | undefined): string {
   const broken = [bounds?.low, bounds?.high].some((value) => !Number.isInteger(Math.round((value ?? 0) * 1000) / 10));
-  const format = new Intl.NumberFormat(locale(), { style: "percent", maximumFractionDigits: 1, minimumFractionDigits: broken ? 1 : 0 });
+  const format = numbers(locale(), { style: "percent", maximumFractionDigits: 1, minimumFractionDigits: broken ? 1 : 0 });
   const one = (value: number): string => format.format(value).replace(/([.,])0(?=\s?%)/u, (zero) => (value === 0 || value === 1 ? "" : zero));
   const pair = (low: number, high: number): string => `${one(low).replace(/\s?%$/u, "")}–${one(high)}`;
   return told(bounds, { one, pair }, word("told.unknown"));
@@ -104,7 +104,7 @@ export function figure(bounds: Bounds | null | undefined, unit = ""): string {
 }
 
 function size(value: number): string {
-  return new Intl.NumberFormat(locale(), { maximumFractionDigits: value < 10 ? 2 : value < 1000 ? 1 : 0 }).format(value);
+  return numbers(locale(), { maximumFractionDigits: value < 10 ? 2 : value < 1000 ? 1 : 0 }).format(value);
 }
 
 /** A whole number between two: origins, for one. */
@@ -114,12 +114,12 @@ export function between(low: number, high: number): string {
 
 export function day(value: string | null | undefined): string {
   if (!value) return word("told.no_day");
-  return new Intl.DateTimeFormat(locale(), { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(new Date(value));
+  return dates(locale(), { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(new Date(value));
 }
 
 /** A day of an axis whose months are not enough to tell its ticks apart. */
 export function dayOfMonth(value: Date): string {
-  return new Intl.DateTimeFormat(locale(), { day: "numeric", month: "short", timeZone: "UTC" }).format(value);
+  return dates(locale(), { day: "numeric", month: "short", timeZone: "UTC" }).format(value);
 }
 
 /** A text as it stands at the beginning of a line. */
@@ -129,7 +129,7 @@ export function capital(text: string): string {
 }
 
 export function month(value: Date): string {
-  return new Intl.DateTimeFormat(locale(), { month: "short", year: "numeric", timeZone: "UTC" }).format(value);
+  return dates(locale(), { month: "short", year: "numeric", timeZone: "UTC" }).format(value);
 }
 
 interface Days {
@@ -154,7 +154,7 @@ export function window_(days: Days | null | undefined): string {
 export function months(days: Days): string {
   const first = days.first ? new Date(days.first) : null;
   const last = days.last ? new Date(days.last) : null;
-  const format = new Intl.DateTimeFormat(locale(), { month: "short", year: "numeric", timeZone: "UTC" });
+  const format = dates(locale(), { month: "short", year: "numeric", timeZone: "UTC" });
   if (first && last) return format.formatRange(first, last);
   if (first) return word("told.from", { x: format.format(first) });
   return last ? word("told.until", { x: format.format(last) }) : word("told.undated");
