@@ -11,6 +11,7 @@ from web_client import Client, client_of, fits
 
 from anello.pipeline import build_study
 from anello.store import open_study
+from anello.web.asking import Asker
 from anello.web.desk import Desk
 from anello.web.shapes import claims, map
 
@@ -31,6 +32,16 @@ def test_an_empty_study_answers_everything(tmp_path: Path) -> None:
         for name in (*lists, "owners", "compute", "valuations"):
             assert web.view(f"/{name}")["items"] == [], name
         assert web.api("/stress/openai-misses").status_code == 404
+
+
+def test_the_first_screen_is_reckoned_before_anybody_asks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_study(tmp_path / "empty.anello", create=True) as study:
+        desk = Desk(study)
+        Asker(desk).ready_first_screen()
+        for work in ("desk.read_told", "desk.view_at", "routes.circles.flows_view"):
+            monkeypatch.setattr(f"anello.web.{work}", lambda *_, **__: pytest.fail("reckoned anew"))
+        web = client_of(desk)
+        assert [web.api(f"/{path}").status_code for path in ("study", "map", "rings", "flows")] == [200] * 4
 
 
 @pytest.fixture(scope="module")

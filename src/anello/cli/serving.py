@@ -64,6 +64,7 @@ def serve(
     """
     from anello.store import open_study
     from anello.web.app import make_app
+    from anello.web.asking import Asker
     from anello.web.desk import Desk
     from anello.web.guarding import House
     from anello.web.serving import serve_app
@@ -71,6 +72,8 @@ def serve(
     house = House.at(host, token_for(host, token), review)
     with open_study(study) as opened:
         desk = Desk(opened, review=review, lasting=True)
+        with screen.progress("Reading the study"):
+            Asker(desk).ready_first_screen()
         serve_app(make_app(desk, house), host, port, greeting(host, house.token, open))
 
 

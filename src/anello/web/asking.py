@@ -16,6 +16,9 @@ from anello.web.app import SUBJECTS
 from anello.web.asked import MOST, Page, Scope, day_of
 from anello.web.desk import Desk
 
+FIRST_SCREEN = ("/study", "/map", "/rings", "/flows")
+"""What the map asks for as it opens."""
+
 Route = tuple[list[str], Callable[..., Any], frozenset[str]]
 """The parts of a path, what answers, and what that takes."""
 
@@ -44,6 +47,16 @@ class Asker:
             except AnelloError:
                 return None
         return None
+
+    def ready_first_screen(self) -> None:
+        """Reckon what the first screen asks for, so that who opens it need not wait for that.
+
+        Raises:
+            StoreError: the study could not be read.
+        """
+        self.desk.sight()
+        for path in FIRST_SCREEN:
+            self.ask(path, {}, None, None)
 
 
 def _matched(pattern: list[str], path: list[str]) -> dict[str, str] | None:

@@ -39,9 +39,9 @@ def routes_of(desk: Desk) -> APIRouter:
     @routes.get("/flows", response_model=Flows)
     def flows(asked: AskedScope, by_year: ByYear = False) -> Response:
         """Tell how much of the money is circular, what is signed beside everything."""
-        view = desk.view(*asked)
-        signed = desk.view(asked.as_of, SIGNED) if asked.floor == "completed" else view
-        return reply(flows_view(view, signed, by_year))
+        sight = desk.sight(*asked)
+        signed = desk.view(asked.as_of, SIGNED) if asked.floor == "completed" else sight.view
+        return reply(sight.once(("flows", by_year), lambda: flows_view(sight.view, signed, by_year)))
 
     return routes
 
