@@ -1766,6 +1766,8 @@ export interface components {
         /**
          * Map
          * @description The map as of a day at a floor: `shown` parties of `of`; `unplaced` deals have no payer or no payee.
+         *
+         *     `rings` are the first of those whose deals are drawn, of which there are `rings_of`.
          */
         Map: {
             /** As Of */
@@ -1782,6 +1784,8 @@ export interface components {
             parties: components["schemas"]["MapParty"][];
             /** Rings */
             rings: components["schemas"]["MapRing"][];
+            /** Rings Of */
+            rings_of: number;
             /** Shown */
             shown: number;
             /** Unplaced */
@@ -1829,7 +1833,7 @@ export interface components {
         };
         /**
          * MapParty
-         * @description A party with its place; x and y are null where no layout is stored.
+         * @description A party with its place; x and y are from -1 to 1, null where it has none.
          */
         MapParty: {
             committed: components["schemas"]["Committed"];
@@ -2101,6 +2105,8 @@ export interface components {
         /**
          * OpenedParty
          * @description What a party pays, gets and otherwise takes part in, owes, owns, depends on, and is said to be worth.
+         *
+         *     `rings` are the first of those it is in, of which there are `rings_of`.
          */
         OpenedParty: {
             /** Deals */
@@ -2129,6 +2135,8 @@ export interface components {
             pays: components["schemas"]["Deal"][];
             /** Rings */
             rings: components["schemas"]["Ring"][];
+            /** Rings Of */
+            rings_of: number;
             /** Valuations */
             valuations: components["schemas"]["Valuation"][];
         };
