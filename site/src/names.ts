@@ -1,6 +1,6 @@
 /** What deals and rings are called on the map, in its lists and in the evidence panel. */
 
-import type { Deal, MapDeal, Named, Ring } from "./api/views";
+import type { Amount, Deal, MapDeal, Named, Ring } from "./api/views";
 import { money, named } from "./pages/telling";
 import { word } from "./words";
 
@@ -11,6 +11,11 @@ export interface Names {
 /** The sum of an arrow, or that it is not stated. */
 export function sumOf(deal: Pick<MapDeal, "low" | "high" | "currency">): string {
   return deal.low === null && deal.high === null ? word("map.no_amount") : money(deal, deal.currency);
+}
+
+/** The amount that leads: the deal's own total; what is told of it together with others comes after. */
+export function leading(amounts: readonly Amount[]): Amount | undefined {
+  return amounts.find((amount) => amount.key.startsWith("total/")) ?? amounts[0];
 }
 
 export function pairOf(deal: Pick<Deal, "payer" | "payee" | "parties">): string {

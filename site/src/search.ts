@@ -3,7 +3,7 @@
 import { client } from "./api/client";
 import type { Found } from "./api/views";
 import { el } from "./dom";
-import { pairOf } from "./names";
+import { leading, pairOf } from "./names";
 import { money, named } from "./pages/telling";
 import { marked } from "./panel/sentences";
 import { go, state, type Change } from "./state";
@@ -139,7 +139,7 @@ export class Search {
 }
 
 function dealMore(deal: Found["deals"][number]): string {
-  const [amount] = deal.amounts;
+  const amount = leading(deal.amounts);
   const said = [named("type", deal.type), named("status", deal.status)];
   return (amount ? [money(amount, amount.currency, amount.approximate), ...said] : said).join(" · ");
 }

@@ -303,6 +303,7 @@ def test_the_keyboard_alone_leads_to_a_sentence(open_map: Open) -> None:
     assert page.evaluate("document.activeElement.classList.contains('panel')")
     page.keyboard.press("Escape")
     page.wait_for_selector(".panel", state="hidden")
+    assert page.evaluate("document.activeElement.dataset.party") == second
 
 
 def test_without_webgl_the_map_is_drawn_all_the_same(open_map: Open, told: Any) -> None:

@@ -116,12 +116,18 @@ export class MapView {
   private litNow(): Lit | null {
     const { ring, open } = state();
     const found = ring === null ? undefined : this.data?.rings.find((one) => one.id === ring);
-    if (found) return litOf(found);
+    if (found) return this.litOf(found);
     const [kind, ...ids] = (open ?? "").split(".");
     if (kind === "party" && ids[0] !== undefined && this.names.has(ids[0])) return around(this.scene, ids[0]);
     if (kind !== "deal" && kind !== "deals") return null;
     const deals = ids.flatMap((id) => this.deals.get(id) ?? []);
     return deals.length > 0 ? litBy(ids, deals.flatMap((deal) => [deal.payer, deal.payee])) : null;
+  }
+
+  /** A ring with the ends of its deals, some of which may be units of its parties. */
+  private litOf(ring: MapRing): Lit {
+    const ends = ring.deals.flatMap((id) => this.deals.get(id) ?? []).flatMap((deal) => [deal.payer, deal.payee]);
+    return litBy(ring.deals, [...ring.parties, ...ends]);
   }
 
   private chosenNow(): string | null {
@@ -194,10 +200,6 @@ export class MapView {
     const deal = what?.deal === undefined ? undefined : this.deals.get(what.deal);
     return deal ? litBy([deal.id], [deal.payer, deal.payee]) : null;
   }
-}
-
-function litOf(ring: MapRing): Lit {
-  return litBy(ring.deals, ring.parties);
 }
 
 /** What the map leaves out, where it does. */

@@ -3,6 +3,7 @@
 import { client } from "../api/client";
 import type { Amount, Conflict, ConflictPage, Difference, DifferencePage, Link, OpenedDeal } from "../api/views";
 import { button, el, link } from "../dom";
+import { leading } from "../names";
 import { day, money, named, reading, span } from "../pages/telling";
 import { go, hrefOf } from "../state";
 import { counted, locale, word } from "../words";
@@ -37,8 +38,7 @@ export function dealDetails(deal: OpenedDeal): HTMLElement {
 
 /** The amount of the deal in large, and every further one in a list; each with its sentences behind it. */
 export function amounts(deal: OpenedDeal): HTMLElement {
-  // The deal's own total leads; what is told of it together with others follows.
-  const first = deal.amounts.find((amount) => amount.key.startsWith("total/")) ?? deal.amounts[0];
+  const first = leading(deal.amounts);
   const others = deal.amounts.filter((amount) => amount !== first);
   if (!first) return el("p", { class: "panel-amount none" }, word("map.no_amount"));
   const rest = others.map((amount) => el("li", {}, el("span", {}, slotName(amount)), " ", claimsButton(amount)));

@@ -21,6 +21,8 @@ export class Panel {
   private readonly tools = el("div", { class: "panel-tools" });
   private asked = 0;
   private shown = "";
+  /** Where the keyboard was when the panel opened, and goes back to. */
+  private opener: Element | null = null;
 
   /** `hasRing` tells whether there is a ring at this day and floor, as far as is known. */
   constructor(private readonly hasRing: (id: string) => boolean) {
@@ -39,11 +41,16 @@ export class Panel {
     this.asked += 1;
     const mine = this.asked;
     if (wanted === "") {
+      const within = this.root.contains(document.activeElement);
       this.root.hidden = true;
+      const { opener } = this;
+      const reached = opener instanceof HTMLElement || opener instanceof SVGElement;
+      if (within && reached && opener.isConnected) opener.focus({ preventScroll: true });
       this.shown = "";
       return;
     }
     this.root.setAttribute("aria-busy", "true");
+    if (!this.root.contains(document.activeElement)) this.opener = document.activeElement;
     const gone = open === null && ring !== null && !this.hasRing(ring);
     const parts = gone ? [absent()] : await sheetOf(wanted)().catch((problem: unknown) => [refused(problem)]);
     if (mine !== this.asked) return;

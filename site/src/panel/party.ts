@@ -2,7 +2,7 @@
 
 import type { Deal, OpenedParty } from "../api/views";
 import { button, el, link } from "../dom";
-import { circleOf, pairOf, strengthOf } from "../names";
+import { circleOf, leading, pairOf, strengthOf } from "../names";
 import { money, named } from "../pages/telling";
 import { go, hrefOf } from "../state";
 import { counted, word } from "../words";
@@ -28,7 +28,7 @@ export function partySheet(party: OpenedParty): (Node | null)[] {
 function dealList(title: string, deals: readonly Deal[]): HTMLElement | null {
   if (deals.length === 0) return null;
   const item = (deal: Deal): HTMLElement => {
-    const [amount] = deal.amounts;
+    const amount = leading(deal.amounts);
     const sum = amount ? money(amount, amount.currency, amount.approximate) : word("map.no_amount");
     return el(
       "li",

@@ -45,7 +45,7 @@ function quoteOf({ claim, sentences }: Told): HTMLElement {
     el(
       "figcaption",
       {},
-      el("span", { class: "quote-head" }, outlet, el("time", { datetime: article.published }, day(article.published)), el("span", { class: "tag" }, languageName(article.language))),
+      el("span", { class: "quote-head" }, outlet, el("time", { datetime: article.published }, day(article.published)), article.language ? el("span", { class: "tag" }, languageName(article.language)) : null),
       el("span", { class: "quote-status" }, el("span", { class: `stamp stamp-${first.status}` }, named("status", first.status)), modeOf(first.mode)),
       chain(article.outlet, first.attribution),
     ),
