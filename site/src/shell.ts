@@ -16,6 +16,9 @@ import { switches } from "./switches";
 import { TimeBar } from "./timebar";
 import { counted, word } from "./words";
 
+/** What a page of the menu begins with: nothing opened, nothing lit. */
+const FRESH = { id: null, tables: "", open: null, ring: null };
+
 export class Shell {
   readonly root = el("div", { class: "app" });
   private readonly map = new MapView();
@@ -142,7 +145,7 @@ export class Shell {
   private makeMenu(): HTMLElement {
     const pages = ["map", ...PAGES.filter((name) => isPage(name) && (name !== "review" || (this.study.review && !isReport())))];
     const items = pages.map((name) => {
-      const change = { page: name, id: null, tables: "" };
+      const change = { ...FRESH, page: name };
       return el("li", {}, link(hrefOf(change), () => go(change), { "data-page": name }, word(`menu.${name}`)));
     });
     return el("nav", { class: "menu", "aria-label": word("shell.menu") }, el("ul", {}, ...items));
@@ -151,7 +154,7 @@ export class Shell {
   private menuShow(): void {
     for (const one of this.menu.querySelectorAll<HTMLAnchorElement>("a")) {
       const name = one.dataset["page"] ?? "";
-      one.href = hrefOf({ page: name, id: null, tables: "" });
+      one.href = hrefOf({ ...FRESH, page: name });
       if (name !== state().page) one.removeAttribute("aria-current");
       else {
         one.setAttribute("aria-current", "page");

@@ -65,7 +65,8 @@ def test_no_two_names_on_the_map_lie_on_each_other(open_map: Open) -> None:
     page = open_map()
     until(page, "document.querySelectorAll('.name:not(.hidden)').length > 15")
     boxes = page.eval_on_selector_all(
-        ".name:not(.hidden)", "all => all.map(one => one.getBoundingClientRect()).map(b => [b.x, b.y, b.right, b.bottom])"
+        ".name:not(.hidden)",
+        "all => all.map(one => one.getBoundingClientRect()).map(b => [b.x, b.y, b.right, b.bottom])",
     )
     meet = [
         (one, other)
@@ -255,7 +256,9 @@ def test_the_table_beside_the_map_says_what_the_map_shows(open_map: Open, told: 
     arrows, parties = page.locator(".beside .table").all()
     assert arrows.locator("tbody tr").count() == len(view["deals"])
     assert parties.locator("tbody tr").count() == len(view["parties"])
-    pairs = arrows.locator("tbody tr").evaluate_all("all => all.map(one => [one.cells[0].textContent, one.cells[1].textContent])")
+    pairs = arrows.locator("tbody tr").evaluate_all(
+        "all => all.map(one => [one.cells[0].textContent, one.cells[1].textContent])"
+    )
     assert sorted(map(tuple, pairs)) == sorted((name[deal["payer"]], name[deal["payee"]]) for deal in view["deals"])
 
 

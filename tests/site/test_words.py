@@ -45,7 +45,7 @@ def keys(language: str) -> set[str]:
 def prefixes() -> set[str]:
     """Return the beginnings of keys that are put together as the map runs: of a closed list, or of a template."""
     lists = {f"{name}." for name in re.findall(r'named\(\s*"(\w+)"', source())}
-    return lists | {text for text in re.findall(r"`([a-z_]+\.[a-z_]*)\$\{", source())}
+    return lists | set(re.findall(r"`([a-z_]+\.[a-z_]*)\$\{", source()))
 
 
 def test_the_three_languages_have_the_same_texts() -> None:

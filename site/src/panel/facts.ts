@@ -84,14 +84,14 @@ function history(deal: OpenedDeal): HTMLElement {
 function origins(deal: OpenedDeal): HTMLElement {
   const { low, high, party, articles } = deal.origins;
   const range = low === high ? counted("fact.origins", high) : counted("fact.origins", high, { n: `${low}–${high}` });
-  const names = new Intl.ListFormat(locale(), { type: "conjunction" }).format(deal.languages.map(languageName));
+  const names = new Intl.ListFormat(locale(), { type: "conjunction" }).format(deal.languages.filter(Boolean).map(languageName));
   const change = { page: "origins", id: deal.id };
   return el(
     "div",
     {},
     link(hrefOf(change), () => go(change), { class: "figure-link" }, range),
     party > 0 ? ` ${word("fact.party_voice")}` : "",
-    el("small", {}, `${counted("fact.articles", articles)}; ${names}`),
+    el("small", {}, [counted("fact.articles", articles), names].filter(Boolean).join("; ")),
   );
 }
 
