@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 READY := $(VENV)/.ready
 DEV_READY := $(VENV)/.dev-ready
 TESTS ?= tests
-TEST_OPTIONS ?=
+TEST_OPTIONS ?= -n 2 --dist loadfile
 SHARED ?= ../shared
 
 .DEFAULT_GOAL := help
@@ -26,7 +26,7 @@ demo: $(READY) ## build a study from the bundled articles and print what it says
 site: $(READY) ## build the map of site/ anew, with the Node of .venv
 	@$(BIN)/python hatch_build.py --anew
 
-test: $(DEV_READY) ## run the tests (TESTS=tests/cli runs some, TEST_OPTIONS='-n auto' in several processes)
+test: $(DEV_READY) ## run the tests (TESTS=tests/cli runs some, TEST_OPTIONS= in one process)
 	@$(BIN)/python hatch_build.py --lenient
 	$(BIN)/pytest $(TEST_OPTIONS) $(TESTS)
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from anello.cli import run
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_terminal() -> Iterator[None]:
+    """Keep the width of the terminal that the tests are started in away from what they print."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("COLUMNS", raising=False)
+        yield
 
 
 @pytest.fixture
