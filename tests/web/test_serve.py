@@ -37,7 +37,9 @@ def served(path: Path, *options: str) -> Iterator[str]:
         yield told.group()
         process.send_signal(signal.SIGINT)
         process.wait(timeout=20)
-        assert "Traceback" not in process.stderr.read()
+        last_words = process.stderr.read()
+        assert "Traceback" not in last_words
+        assert "leaked" not in last_words
     finally:
         process.kill()
         process.stderr.close()

@@ -72,9 +72,17 @@ def serve(
     house = House.at(host, token_for(host, token), review)
     with open_study(study) as opened:
         desk = Desk(opened, review=review, lasting=True)
-        with screen.progress("Reading the study"):
-            Asker(desk).ready_first_screen()
-        serve_app(make_app(desk, house), host, port, greeting(host, house.token, open))
+        greet = greeting(host, house.token, open)
+
+        def begin(port: int) -> None:
+            with screen.progress("Reading the study"):
+                Asker(desk).ready_first_screen()
+            greet(port)
+
+        try:
+            serve_app(make_app(desk, house), host, port, begin)
+        finally:
+            desk.leave()
 
 
 def token_for(host: str, given: str | None) -> str | None:

@@ -155,6 +155,13 @@ class Desk:
         """Return what is kept under a key for all floors, made where it is not yet."""
         return self._kept.get((self.digest, key), make)
 
+    def leave(self) -> None:
+        """Forget all that was made, and show it to the garbage collector again where it was kept from it."""
+        for kept in (self._sights, self._told, self._kept):
+            kept.clear()
+        if self._lasting:
+            gc.unfreeze()
+
     def change(self, act: Callable[[Study], T]) -> T:
         """Let something change the study, and forget all that was made, since the study is another one then.
 
