@@ -202,7 +202,10 @@ def test_ids_are_never_cut(study: str, command: str, width: str) -> None:
     assert {record.get("id", record.get("deal"))[:8] for record in records} <= set(shown)
 
 
-def test_every_reason_of_a_refusal_is_told_and_no_option_that_is_not_there(cli: Cli, tmp_path: Path) -> None:
+def test_every_reason_of_a_refusal_is_told_and_no_option_that_is_not_there(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "300")  # the path of a temporary folder may be long
     news = write_inputs(tmp_path)
     for kind in "abcdefghijklmnopq":
         (news / f"file.x{kind}").write_text("x", encoding="utf-8")
