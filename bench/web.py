@@ -2,9 +2,10 @@
 
 A study of 20,000 parties and 60,000 deals is generated (bench/crowd.py) and served by a process of its own. Each client
 asks, waits for the answer and asks again, without a pause: "same" all for one address, "new" each for an address that
-nobody has asked for (a page, a word, a party), which must be made. Peers, in a process of their own and in the same
-run: "constant", the bare framework answering as many bytes from memory; "sqlite", the same page of records kept as JSON
-in SQLite, read and joined by the framework. Milliseconds; read the ratios, as machines differ.
+nobody has asked for (a page, a word, a party), which must be made, and "read" the same by clients that ask one question
+a second, as readers do. Peers, in a process of their own and in the same run: "constant", the bare framework answering
+as many bytes from memory; "sqlite", the same page of records kept as JSON in SQLite, read and joined by the framework.
+Milliseconds; read the ratios, as machines differ.
 Run: python bench/web.py [--parties N] [--deals N] [--clients N] [--write bench/web.md]
 """
 
@@ -84,8 +85,9 @@ def running(serve: Callable[[Path, Any], None], path: Path) -> Iterator[int]:
 # --- clients ----------------------------------------------------------------------------------------------------------
 
 
-async def ask(port: int, addresses: Iterator[str], count: int) -> list[tuple[float, int]]:
-    """Ask `count` times over one connection; return seconds and bytes of each answer."""
+async def ask(port: int, addresses: Iterator[str], count: int, period: float = 0) -> list[tuple[float, int]]:
+    """Ask `count` times over one connection, once in a period at most; return seconds and bytes of each answer."""
+    await asyncio.sleep(random.Random(id(asyncio.current_task())).random() * period)
     reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**26)
     found = []
     for _ in range(count):
@@ -97,15 +99,18 @@ async def ask(port: int, addresses: Iterator[str], count: int) -> list[tuple[flo
         await reader.readexactly(size)
         found.append((time.perf_counter() - start, size))
         assert head.startswith(b"HTTP/1.1 200"), (address, head)
+        await asyncio.sleep(max(0, start + period - time.perf_counter()))
     writer.close()
     return found
 
 
-def measure(port: int, addresses: Iterator[str], clients: int, each: int) -> tuple[float, float, int]:
+def measure(
+    port: int, addresses: Iterator[str], clients: int, each: int, period: float = 0
+) -> tuple[float, float, int]:
     """Return the median and the 95th of 100 in milliseconds, and the median of the bytes."""
 
     async def all_of_them() -> list[list[tuple[float, int]]]:
-        return await asyncio.gather(*(ask(port, addresses, each) for _ in range(clients)))
+        return await asyncio.gather(*(ask(port, addresses, each, period) for _ in range(clients)))
 
     found = [answer for answers in asyncio.run(all_of_them()) for answer in answers]
     times = sorted(1000 * seconds for seconds, _ in found)
@@ -182,8 +187,8 @@ def lines(arguments: argparse.Namespace, folder: Path) -> Iterator[str]:
 def warm_lines(port: int, peer: int, clients: int, each: int) -> Iterator[str]:
     draw = random.Random(1)
     heads = ("warm", "bytes", "same: median", "same: p95", "constant: p95", "ratio", "new: median", "new: p95")
-    yield "\n| " + " | ".join((*heads, "sqlite: p95", "ratio")) + " |"
-    yield "| --- " * (len(heads) + 2) + "|"
+    yield "\n| " + " | ".join((*heads, "sqlite: p95", "ratio", "read: median", "read: p95")) + " |"
+    yield "| --- " * (len(heads) + 4) + "|"
     for subject, (address, fresh) in questions(port, draw).items():
         fetch(port, address)
         middle, high, size = measure(port, forever(address), clients, each)
@@ -197,13 +202,15 @@ def warm_lines(port: int, peer: int, clients: int, each: int) -> Iterator[str]:
 def new_cells(port: int, peer: int, subject: str, fresh: Iterator[str], clients: int) -> list[str]:
     """Return the figures for addresses that nobody asked for, and those of SQLite where it has such pages."""
     if subject == "/map":
-        return ["-"] * 4
+        return ["-"] * 6
     middle, high, _ = measure(port, fresh, clients, 8)
+    read, read_high, _ = measure(port, fresh, clients, 6, period=1)
+    paced = [f"{read:.1f}", f"{read_high:.1f}"]
     if subject not in ("/deals", "/rings"):
-        return [f"{middle:.1f}", f"{high:.1f}", "-", "-"]
+        return [f"{middle:.1f}", f"{high:.1f}", "-", "-", *paced]
     places = (f"/sqlite{subject}?offset={number % 2500}" for number in range(10**6))
     _, other, _ = measure(peer, places, clients, 8)
-    return [f"{middle:.1f}", f"{high:.1f}", f"{other:.1f}", f"{high / other:.2f}"]
+    return [f"{middle:.1f}", f"{high:.1f}", f"{other:.1f}", f"{high / other:.2f}", *paced]
 
 
 def main() -> None:
