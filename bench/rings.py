@@ -210,8 +210,8 @@ a process of its own, with the kernels loaded; preparing (components, order, bun
 written" are the ratios of the other tool's time to ours for counting and for writing every cycle down. Counts are
 asserted equal to networkx wherever it ends within the limit; where igraph misses cycles, the cell says how many.
 "Two threads" is the ratio of real times, one thread to two, where one takes a third of a second; it says little on a
-machine that others use, as this one was. Peak memory is never told below that of the process that draws the graphs
-(352 MB, later 521), from which the others are started.
+machine that others use, as this one was. Peak memory is never told below that of the process that draws the graphs,
+from which the others are started.
 """
 
 

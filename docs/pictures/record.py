@@ -1,4 +1,4 @@
-"""Record the terminal picture of the README: run `anello demo` and draw what it prints as an SVG.
+"""Record the terminal picture of the guide: run `anello demo` and draw what it prints as an SVG.
 
 In: nothing. Out: `demo.svg` beside this file. Promise: the picture is what the command printed, nothing is added; it
 loads no font or script from elsewhere; the same output gives the same file.

@@ -156,6 +156,7 @@ def test_the_search_knows_scripts(open_report: Open, whole: Path) -> None:
     for text, found in (("nvid", "Nvidia"), ("агентство", "агентство"), ("agentstvo", "агентство")):
         page.locator(".search-box").fill(text)
         page.locator(".found-item", has_text=found).first.wait_for()
+        assert found in page.locator(".found-item").first.inner_text(), text
 
 
 def test_text_from_articles_stays_text(open_report: Open, whole: Path) -> None:
@@ -173,6 +174,8 @@ def test_an_old_browser_unpacks_by_itself(open_report: Open, whole: Path) -> Non
     page = open_report(whole, script="delete window.DecompressionStream")
     page.locator(".ring-item").first.click()
     page.wait_for_selector(".panel blockquote")
+    assert page.evaluate("typeof window.DecompressionStream") == "undefined"
+    assert page.locator(".panel blockquote").first.inner_text().strip()
 
 
 def test_what_was_left_out_is_said(open_report: Open, whole: Path, written: Callable[..., Path]) -> None:

@@ -7,15 +7,14 @@ share and no proof: docs/flows.md.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from random import Random
 from statistics import fmean, pstdev
 from typing import TypeAlias
 
-from anello.analyse.flows import circulation, counted_legs, leg_bounds
-from anello.analyse.slices import REVENUE, Window, groups_of
+from anello.analyse.flows import compress, counted_legs, leg_bounds
+from anello.analyse.slices import REVENUE, Window, groups_of, joined
 from anello.errors import SettingsError
 from anello.model import Chance, DealGraph, Leg
 
@@ -63,16 +62,12 @@ def compare_with_chance(
 
 def _paid(legs: Sequence[Leg], groups: Mapping[str, str], window: Window) -> list[Paid]:
     """Return what moves between groups at the upper amounts; transfers within a group fall away."""
-    ends = [(groups.get(leg.payer, leg.payer), groups.get(leg.payee, leg.payee), leg) for leg in legs]
-    return [(payer, payee, leg_bounds(leg, window)[1]) for payer, payee, leg in ends if payer != payee]
+    return [(*ends, leg_bounds(leg, window)[1]) for ends, side in joined(legs, groups).items() for leg in side]
 
 
 def _share(paid: Sequence[Paid]) -> float | None:
-    weights: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
-    for payer, payee, amount in paid:
-        weights[payer, payee] += amount
-    gross = sum(weights.values(), Decimal(0))
-    return float(sum(circulation(weights).values(), Decimal(0)) / gross) if gross else None
+    found = compress(paid)
+    return float(found.circular / found.gross) if found.gross else None
 
 
 def _shuffled(bought: Sequence[Paid], draw: Random) -> list[Paid]:

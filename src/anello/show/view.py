@@ -6,10 +6,11 @@ an id, the beginning of an id or a name is found, or the error says what would h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import TypeVar
 
 from anello.errors import NotFound, SettingsError
 from anello.lang.directory import load_directory
@@ -35,6 +36,7 @@ from anello.model import (
 )
 
 Record = Claim | Deal | Party | Ring | Valuation
+Told = TypeVar("Told", Claim, Deal)
 
 
 LEAST_OF_ID = 2
@@ -155,12 +157,7 @@ class View:
         wanted = key.strip()
         exact = [deal for deal in self.deals if deal.id == wanted]
         fits = exact or [deal for deal in self.deals if wanted and deal.id.startswith(wanted)]
-        if not fits:
-            raise NotFound(f"no deal {key!r} here; list their ids with `anello deals`")
-        if len(fits) > 1:
-            some = ", ".join(deal.id for deal in fits[:5])
-            raise SettingsError(f"{key!r} fits {len(fits)} deals ({some}); give more of the id")
-        return fits[0]
+        return _only(fits, key, "deal")
 
     def find_claim(self, key: str) -> Claim:
         """Return the claim with this id or beginning of an id, rejected or not.
@@ -171,12 +168,7 @@ class View:
         """
         wanted = key.strip()
         fits = [claim for claim in self.claim_of.values() if len(wanted) >= LEAST_OF_ID and claim.id.startswith(wanted)]
-        if not fits:
-            raise NotFound(f"no claim {key!r} here; list their ids with `anello claims`")
-        if len(fits) > 1:
-            some = ", ".join(claim.id for claim in fits[:5])
-            raise SettingsError(f"{key!r} fits {len(fits)} claims ({some}); give more of the id")
-        return fits[0]
+        return _only(fits, key, "claim")
 
     def find_party(self, key: str) -> Party:
         """Return the party with this id, beginning of an id, or name.
@@ -230,3 +222,18 @@ def stands(status: str, floor: str | None) -> bool:
     if floor not in STATUSES:
         raise SettingsError(f"no status {floor!r}; a floor is one of {', '.join(STATUSES)}")
     return status in STATUSES and STATUSES.index(status) >= STATUSES.index(floor)
+
+
+def _only(fits: Sequence[Told], key: str, what: str) -> Told:
+    """Return the one record that fits a key.
+
+    Raises:
+        NotFound: none fits.
+        SettingsError: more than one fits.
+    """
+    if not fits:
+        raise NotFound(f"no {what} {key!r} here; list their ids with `anello {what}s`")
+    if len(fits) > 1:
+        some = ", ".join(record.id for record in fits[:5])
+        raise SettingsError(f"{key!r} fits {len(fits)} {what}s ({some}); give more of the id")
+    return fits[0]
