@@ -8,7 +8,7 @@ currencies are converted only when asked for, at rates that are named. Rules: do
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -47,6 +47,26 @@ class Ladders:
     left_out: tuple[str, ...] = ()
 
 
+class Commitments:
+    """The commitments of deals, each made once and kept.
+
+    A deal whose amounts are all in the currency that is asked for is the same commitment in its own.
+    """
+
+    def __init__(self, claims: Mapping[str, Claim]) -> None:
+        self._claims = claims
+        self._kept: dict[tuple[str, str | None], Commitment] = {}
+
+    def get(self, deal: Deal, currency: str | None = None) -> Commitment:
+        """Return a deal as a commitment, as `commitment_of`."""
+        own = currency is None or all(slot.currency == currency for slot in deal.amounts)
+        key = deal.id, None if own else currency
+        found = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = commitment_of(deal, self._claims, key[1])
+        return found
+
+
 def ladders_of(
     view: View,
     deals: Iterable[Deal],
@@ -54,18 +74,23 @@ def ladders_of(
     *,
     side: str = "all",
     window: Window = (None, None),
+    commitments: Commitments | None = None,
 ) -> Ladders:
     """Return the ladders of deals, and for each currency, or for `currency` at the rates of their days, their sum.
 
     Denied and ended deals count only where the floor of the view names them. A deal without an amount belongs to no
     currency; each sum names those that it could not count.
 
+    Args:
+        commitments: those that are kept from one question to the next; None makes them anew.
+
     Raises:
         SettingsError: the window ends before it begins.
     """
     listed = [deal for deal in deals if stands(deal.status, view.floor or DEFAULT_FLOOR)]
     counted = [deal for deal in listed if deal.type in (*ADDED, *CONTINGENT)]
-    found = [commitment_of(deal, view, currency) for deal in counted]
+    kept = commitments or Commitments(view.claim_of)
+    found = [kept.get(deal, currency) for deal in counted]
     shared = _Shared(view, counted, currency)
     sums = [_sum(name, found, shared, side, window) for name in _currencies(found, currency)]
     return Ladders(
@@ -90,19 +115,21 @@ def _currencies(found: Sequence[Commitment], currency: str | None) -> list[str]:
 # --- one deal ---------------------------------------------------------------------------------------------------------
 
 
-def commitment_of(deal: Deal, view: View, currency: str | None = None, *, wholly: bool = False) -> Commitment:
+def commitment_of(
+    deal: Deal, claims: Mapping[str, Claim], currency: str | None = None, *, wholly: bool = False
+) -> Commitment:
     """Return a deal as a commitment, in `currency` where there are rates, else in its own.
 
-    `wholly` takes an amount that the deal shares with others as its own.
+    `claims` are those of the study by id; `wholly` takes an amount that the deal shares with others as its own.
     """
     amounts, rates = _converted(deal, currency)
     if wholly:
         amounts = tuple(replace(s, key=s.key.removeprefix("joint/")) for s in amounts)
-    window = _window(deal, view)
+    window = _window(deal, claims)
     low, high, unit = price_of(amounts, *window)
     headline = Rung(low or ZERO, high)
     lasting = _kind(deal) in LASTING
-    tranches = _tranches(amounts, unit, headline, view)
+    tranches = _tranches(amounts, unit, headline, claims)
     ladder = find_ladder(
         headline,
         deal.bindingness,
@@ -121,7 +148,7 @@ def _kind(deal: Deal) -> str:
     return "purchase" if deal.type in UNDER_WAY else LEG_KINDS.get(deal.type, ("ownership", ""))[0]
 
 
-def _window(deal: Deal, view: View) -> Window:
+def _window(deal: Deal, claims: Mapping[str, Claim]) -> Window:
     """Return the days in which a deal moves money, as `graph.window_of`.
 
     A deal that lasts keeps its end only where a claim tells a term: the hull of several short times, as the months in
@@ -130,7 +157,7 @@ def _window(deal: Deal, view: View) -> Window:
     first, last = window_of(deal, _kind(deal))
     if first is None or last is None or _kind(deal) not in LASTING:
         return first, last
-    told = [view.claim_of[c] for c in deal.claims if c in view.claim_of]
+    told = [claims[c] for c in deal.claims if c in claims]
     timed = [claim for claim in told if claim.time is not None]
     return (first, None) if timed and not any(_is_term(claim) for claim in timed) else (first, last)
 
@@ -180,16 +207,18 @@ class _Tranche:
     days: Window | None
 
 
-def _tranches(amounts: Sequence[AmountSlot], unit: str | None, headline: Rung, view: View) -> list[_Tranche]:
+def _tranches(
+    amounts: Sequence[AmountSlot], unit: str | None, headline: Rung, claims: Mapping[str, Claim]
+) -> list[_Tranche]:
     """Return the tranches that lie within the headline."""
     found = []
     for slot in amounts:
         scope, _, rest = slot.key.partition("/")
         plain = scope.startswith("tranche") and not rest.startswith("per ") and slot.currency == unit
         if plain and (headline.high is None or (slot.low or ZERO) <= headline.high):
-            claims = [view.claim_of[c] for c in slot.claims if c in view.claim_of]
+            told = [claims[c] for c in slot.claims if c in claims]
             rung = within(Rung(slot.low or ZERO, slot.high), headline.high)
-            found.append(_Tranche(rung, _force_of(claims), _days_of(claims)))
+            found.append(_Tranche(rung, _force_of(told), _days_of(told)))
     return found
 
 
@@ -266,7 +295,7 @@ class _Shared:
         self.joint_of = {deal: at for at, joint in enumerate(self.joints) for deal in joint.deals}
         by_id = {deal.id: deal for deal in self.deals}
         shared = [deal for joint in self.joints for deal in joint.deals]
-        self.own = {d: commitment_of(by_id[d], self.view, self.currency, wholly=True) for d in shared}
+        self.own = {d: commitment_of(by_id[d], self.view.claim_of, self.currency, wholly=True) for d in shared}
 
     def once(self, pick: Pick, found: Mapping[str, Commitment]) -> dict[str, Rung]:
         """Return what is picked of each commitment; a shared amount stands with the first that share it."""
@@ -286,12 +315,12 @@ class _Shared:
 def _sum(name: str, found: Sequence[Commitment], shared: _Shared, side: str, window: Window) -> LadderSum:
     """Return the sum of the commitments in one currency."""
     counted = {one.deal: one for one in found if one.priced and (one.ladder.currency or "?") == name}
-    links = shared.view.links
+    links = _links_among(counted, shared.view)
     whole = _find_total(shared.once(lambda one: one.ladder.headline, counted), links)
     loose = _loose(links)
 
     def total(pick: Pick) -> Rung:
-        return _as_rung(_find_total(shared.once(pick, counted), loose))
+        return _total_of(shared.once(pick, counted), loose)
 
     sums: dict[str, Any] = {rung: total(_rung_of(rung)) for rung in RUNGS}
     ladder = _capped(Ladder(name, **sums), _as_rung(whole))
@@ -307,6 +336,12 @@ def _sum(name: str, found: Sequence[Commitment], shared: _Shared, side: str, win
         tuple(sorted({said for one in listed for said in one.converted})),
         tuple(sorted(o.deal for o in found if o.priced and shared.currency not in (None, o.ladder.currency))),
     )
+
+
+def _links_among(deals: Collection[str], view: View) -> list[Link]:
+    """Return the links of which both ends are among some deals."""
+    told = (link for deal in deals for link in view.links_of.get(deal, ()) if link.deal == deal)
+    return [link for link in told if link.other in deals]
 
 
 def _loose(links: Iterable[Link]) -> tuple[Link, ...]:
@@ -332,36 +367,42 @@ def _find_total(rungs: Mapping[str, Rung], links: Iterable[Link]) -> Total:
     return find_total({deal: Interval(rung.low, rung.high) for deal, rung in rungs.items()}, links)
 
 
+def _total_of(rungs: Mapping[str, Rung], links: Sequence[Link]) -> Rung:
+    """Return the total of rungs; those that no link joins to another simply add up."""
+    joined = {deal for link in links for deal in (link.deal, link.other)}
+    alone = plus(rung for deal, rung in rungs.items() if deal not in joined)
+    if not joined:
+        return alone
+    together = {deal: rung for deal, rung in rungs.items() if deal in joined}
+    return plus((alone, _as_rung(_find_total(together, links))))
+
+
 def _as_rung(total: Total) -> Rung:
     return Rung(total.low, total.high)
 
 
-def binding_by_party(view: View, currency: str) -> dict[str, Rung]:
+def binding_by_party(view: View, currency: str, commitments: Commitments | None = None) -> dict[str, Rung]:
     """Return for each party what is binding of the deals that it pays or is paid, counted once as in `ladders_of`.
 
     Deals without a rate, or without an amount, count nothing.
     """
     listed = [deal for deal in view.deals if stands(deal.status, view.floor or DEFAULT_FLOOR)]
     counted = [deal for deal in listed if deal.type in (*ADDED, *CONTINGENT)]
-    found = {deal.id: commitment_of(deal, view, currency) for deal in counted}
-    shared = _Shared(view, counted, currency)
-    by_deal: dict[str, list[Link]] = defaultdict(list)
-    for link in view.links:
-        by_deal[link.deal].append(link)
+    shared, kept = _Shared(view, counted, currency), commitments or Commitments(view.claim_of)
     by_party: dict[str, dict[str, Commitment]] = defaultdict(dict)
     for deal in counted:
-        one = found[deal.id]
+        one = kept.get(deal, currency)
         for party in {deal.payer, deal.payee} - {None} if one.priced and one.ladder.currency == currency else ():
             by_party[party or ""][deal.id] = one
-    return {party: _binding(by_party[party], shared, by_deal) for party in sorted(by_party)}
+    return {party: _binding(by_party[party], shared) for party in sorted(by_party)}
 
 
-def _binding(own: Mapping[str, Commitment], shared: _Shared, by_deal: Mapping[str, Sequence[Link]]) -> Rung:
+def _binding(own: Mapping[str, Commitment], shared: _Shared) -> Rung:
     """Return what is binding of some deals, no more than their headline."""
-    links = [link for deal in own for link in by_deal.get(deal, ()) if link.other in own]
-    headline = _find_total(shared.once(_rung_of("headline"), own), links)
-    binding = _find_total(shared.once(_rung_of("binding"), own), _loose(links))
-    return within(_as_rung(binding), headline.high)
+    links = _links_among(own, shared.view)
+    headline = _total_of(shared.once(_rung_of("headline"), own), links)
+    binding = _total_of(shared.once(_rung_of("binding"), own), _loose(links))
+    return within(binding, headline.high)
 
 
 def sides_of(party: str, deals: Iterable[Deal]) -> Iterator[tuple[str, list[Deal]]]:

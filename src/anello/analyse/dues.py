@@ -7,13 +7,14 @@ end, no beginning or no date is in a row of its own and in no year. Rules: docs/
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from anello.analyse.ladder import minus, plus
+from anello.analyse.ladder import NOTHING, minus, plus
 from anello.analyse.slices import Window, tidy
 from anello.errors import SettingsError
 from anello.model import CALENDAR_KINDS, CalendarRow, Commitment, Instalment, Ladder, Rung
@@ -63,24 +64,28 @@ def find_calendar(
     if first is not None and last is not None and last < first:
         raise SettingsError(f"the window ends ({last}) before it begins ({first}); swap the dates")
     found = []
-    for year in _years(commitments, window):
+    for year, due in sorted(_by_year(commitments, window).items()):
         begin = max(date(year, 1, 1), first or date.min)
         end = min(date(year, 12, 31), last or date.max)
-        found.append(_row(CALENDAR_KINDS[0], (begin, end), commitments, total, _spread_over(begin, end)))
+        found.append(_row(CALENDAR_KINDS[0], (begin, end), due, total, _spread_over(begin, end)))
     for kind in CALENDAR_KINDS[1:]:
         found.append(_row(kind, (None, None), commitments, total, _open_of(kind, window)))
     return tuple(row for row in found if row is not None)
 
 
-def _years(commitments: Sequence[Commitment], window: Window) -> Iterator[int]:
-    years: set[int] = set()
+def _by_year(commitments: Sequence[Commitment], window: Window) -> dict[int, list[Commitment]]:
+    """Return for each year in the window the commitments with an instalment that begins and ends and falls into it."""
+    found: dict[int, list[Commitment]] = defaultdict(list)
     for one in commitments:
+        years: set[int] = set()
         for due in one.instalments:
             if due.first is not None and due.last is not None:
                 first = due.first if window[0] is None else max(due.first, window[0])
                 last = due.last if window[1] is None else min(due.last, window[1])
                 years.update(range(first.year, last.year + 1))
-    yield from sorted(years)
+        for year in years:
+            found[year].append(one)
+    return found
 
 
 Cut: TypeAlias = Callable[[Instalment, str], Rung]
@@ -92,20 +97,22 @@ def _row(kind: str, span: Window, commitments: Sequence[Commitment], total: Tota
     involved = [one for one in commitments if _is_in(one, cut)]
     if not involved:
         return None
+    cuts = {
+        one.deal: {rung: plus([cut(due, rung) for due in one.instalments]) for rung in (*FORCES, "contingent")}
+        for one in involved
+    }
     first, last = _known(kind, span, involved)
     year = first.year if first and kind == CALENDAR_KINDS[0] else None
-    due, binding, conditional, announced = (total(_picking(cut, rung)) for rung in FORCES)
-    contingent = total(_picking(cut, "contingent"))
-    deals = tuple(sorted(one.deal for one in involved))
-    return CalendarRow(kind, year, first, last, due, binding, conditional, announced, contingent, deals)
+    due, binding, conditional, announced, contingent = (total(_picking(cuts, r)) for r in (*FORCES, "contingent"))
+    return CalendarRow(kind, year, first, last, due, binding, conditional, announced, contingent, tuple(sorted(cuts)))
 
 
 def _is_in(one: Commitment, cut: Cut) -> bool:
     return any(cut(due, rung).high != 0 for due in one.instalments for rung in ("due", "contingent"))
 
 
-def _picking(cut: Cut, rung: str) -> Pick:
-    return lambda one: plus(cut(due, rung) for due in one.instalments)
+def _picking(cuts: Mapping[str, Mapping[str, Rung]], rung: str) -> Pick:
+    return lambda one: cuts[one.deal][rung] if one.deal in cuts else NOTHING
 
 
 def _known(kind: str, span: Window, involved: Sequence[Commitment]) -> Window:
@@ -121,12 +128,14 @@ def _known(kind: str, span: Window, involved: Sequence[Commitment]) -> Window:
 def _spread_over(begin: date, end: date) -> Cut:
     def cut(due: Instalment, force: str) -> Rung:
         rung: Rung = getattr(due, force)
-        if due.first is None or due.last is None or due.first > end or due.last < begin:
-            return Rung()
+        if rung.high == 0 or due.first is None or due.last is None or due.first > end or due.last < begin:
+            return NOTHING
         if force == "contingent":
             return rung
         low = _spread(rung.low, due.first, due.last, begin, end)
-        return Rung(low, None if rung.high is None else max(low, _spread(rung.high, due.first, due.last, begin, end)))
+        if rung.high is None or rung.high == rung.low:
+            return Rung(low, None if rung.high is None else low)
+        return Rung(low, max(low, _spread(rung.high, due.first, due.last, begin, end)))
 
     return cut
 
@@ -150,9 +159,9 @@ def _open_of(kind: str, window: Window) -> Cut:
 
     def cut(due: Instalment, force: str) -> Rung:
         if _openness(due) != kind or _outside(due, window):
-            return Rung()
+            return NOTHING
         rung: Rung = getattr(due, force)
-        return rung
+        return NOTHING if rung.high == 0 else rung
 
     return cut
 

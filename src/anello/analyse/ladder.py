@@ -141,7 +141,9 @@ def plus(rungs: Iterable[Rung]) -> Rung:
     >>> plus([Rung(Decimal(1), Decimal(2)), Rung(Decimal(3), None)])
     Rung(low=Decimal('4'), high=None)
     """
-    listed = list(rungs)
+    listed = [rung for rung in rungs if rung is not NOTHING]
+    if len(listed) < 2:
+        return listed[0] if listed else NOTHING
     highs = [rung.high for rung in listed]
     high = None if None in highs else sum((h for h in highs if h is not None), ZERO)
     return Rung(sum((rung.low for rung in listed), ZERO), high)

@@ -135,7 +135,6 @@ def review_words(claim: Claim, view: View) -> str:
 
 def show_deal(deal: Deal, view: View) -> None:
     """Print a deal: its amounts, history and origins, then every claim with its sentences."""
-    from anello.show.reckoning import links_of
 
     screen.headline(f"Deal {deal.id}: {deal.type}, {columns.parties_words(deal, view)}")
     dated = deal.first is not None or deal.last is not None
@@ -147,7 +146,7 @@ def show_deal(deal: Deal, view: View) -> None:
             ("told by", deal.publicity),
             ("ended", ending_words(deal)),
             *(("denied", denial_words(denial)) for denial in deal.denials),
-            *(("link", link_words(link, deal, view)) for link in links_of(deal.id, view)),
+            *(("link", link_words(link, deal, view)) for link in view.links_of.get(deal.id, ())),
             ("product", deal.product or ""),
             ("right", (deal.right or "").replace("_", " ")),
             ("window", window_words(deal.first, deal.last) if dated else ""),

@@ -139,6 +139,8 @@ SHARED = ("binding", "drawn", "available", "waiting", "conditional", "announced"
 
 
 def _rung_view(rung: Rung) -> Json:
+    if rung.high == 0:
+        return {"low": 0, "high": 0}
     return {"low": exact(rung.low), "high": exact(rung.high)}
 
 

@@ -13,7 +13,7 @@ from datetime import date
 from anello.model import Claim, Deal, Ring, Valuation
 from anello.show.chains import echo_full_view
 from anello.show.evidence import passages_of
-from anello.show.reckoning import link_view, links_of, valuation_view
+from anello.show.reckoning import link_view, valuation_view
 from anello.show.reviewing import reviewed_view
 from anello.show.view import Record, View
 from anello.show.views import Json, article_view, deal_view, party_view, ring_view
@@ -25,7 +25,7 @@ def opened_view(record: Record, view: View) -> Json:
         return {"record": "claim", **reviewed_view(record, view), "sentences": sentence_views([record], view)}
     if isinstance(record, Deal):
         sentences = sentence_views(claims_of([record], view), view)
-        links = [link_view(link) for link in links_of(record.id, view)]
+        links = [link_view(link) for link in view.links_of.get(record.id, ())]
         opened = {"record": "deal", **deal_view(record, view.names), "links": links, "sentences": sentences}
         echo = view.echo_of.get(record.id)
         return opened | ({"echo": echo_full_view(echo, view)} if echo else {})

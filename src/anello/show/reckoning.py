@@ -65,11 +65,6 @@ def link_view(link: Link) -> Json:
     return said | {"claims": [claim for claim in (link.claim, link.other_claim) if claim]}
 
 
-def links_of(deal: str, view: View) -> list[Link]:
-    """Return the links that a deal stands in."""
-    return [link for link in view.links if deal in (link.deal, link.other)]
-
-
 # --- totals -----------------------------------------------------------------------------------------------------------
 
 

@@ -90,6 +90,11 @@ class View:
         return named | {party.id: party.name for party in self.parties}
 
     @cached_property
+    def party_of(self) -> Mapping[str, Party]:
+        """Party id -> party."""
+        return {party.id: party for party in self.parties}
+
+    @cached_property
     def mention_names(self) -> Mapping[str, str]:
         """Mention id -> name, as the articles give it."""
         mentions = {(m.id, m.name) for claim in self.claim_of.values() for named in claim.roles.values() for m in named}
@@ -124,6 +129,15 @@ class View:
                 found.setdefault(party, []).append(deal)
         return {party: tuple(deals) for party, deals in found.items()}
 
+    @cached_property
+    def links_of(self) -> Mapping[str, tuple[Link, ...]]:
+        """Deal id -> the links that it stands in."""
+        found: dict[str, list[Link]] = {}
+        for link in self.links:
+            for deal in dict.fromkeys((link.deal, link.other)):
+                found.setdefault(deal, []).append(link)
+        return {deal: tuple(links) for deal, links in found.items()}
+
     def find_record(self, key: str) -> Record:
         """Return the claim, deal, ring, valuation or party with this id, beginning of an id, or name.
 
@@ -155,9 +169,9 @@ class View:
             SettingsError: more than one deal fits.
         """
         wanted = key.strip()
-        exact = [deal for deal in self.deals if deal.id == wanted]
-        fits = exact or [deal for deal in self.deals if wanted and deal.id.startswith(wanted)]
-        return _only(fits, key, "deal")
+        if wanted in self.deal_of:
+            return self.deal_of[wanted]
+        return _only([deal for deal in self.deals if wanted and deal.id.startswith(wanted)], key, "deal")
 
     def find_claim(self, key: str) -> Claim:
         """Return the claim with this id or beginning of an id, rejected or not.
@@ -178,8 +192,9 @@ class View:
             SettingsError: more than one party fits.
         """
         wanted = key.strip()
-        fits = [party for party in self.parties if party.id == wanted] or self._named(wanted)
-        fits = fits or [party for party in self.parties if wanted and party.id.startswith(wanted)]
+        if wanted in self.party_of:
+            return self.party_of[wanted]
+        fits = self._named(wanted) or [party for party in self.parties if wanted and party.id.startswith(wanted)]
         if not fits:
             raise NotFound(f"no party of this study is called {key!r}; list them with `anello parties`")
         if len(fits) > 1:

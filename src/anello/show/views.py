@@ -47,8 +47,8 @@ LISTED = ("party", "participant")
 
 def exact(value: Decimal | None) -> int | Decimal | None:
     """Return an exact number that JSON writes without an exponent."""
-    if value is None:
-        return None
+    if not value:
+        return None if value is None else 0
     whole = value.to_integral_value()
     return int(whole) if whole == value else Decimal(f"{value:f}")
 

@@ -15,6 +15,7 @@ from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
 from anello import __version__
+from anello.laddering import Commitments
 from anello.model import digest_of
 from anello.pipeline.opening import Told, read_told, view_at
 from anello.show import View
@@ -81,10 +82,10 @@ class Once:
 
 
 class Sight:
-    """A view, what is told up to its day, and what was reckoned from both."""
+    """A view, what is told up to its day, and what was reckoned from both; all floors share the `commitments`."""
 
-    def __init__(self, view: View, told: Told, *, lasting: bool = False) -> None:
-        self.view, self.told = view, told
+    def __init__(self, view: View, told: Told, commitments: Commitments, *, lasting: bool = False) -> None:
+        self.view, self.told, self.commitments = view, told, commitments
         self._once = Once(lasting=lasting)
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
@@ -133,7 +134,8 @@ class Desk:
 
     def _see(self, as_of: date | None, floor: str | None) -> Sight:
         told = self.told(as_of)
-        return Sight(view_at(told, floor), told, lasting=self._lasting)
+        kept = self.once(("commitments", as_of), lambda: Commitments({claim.id: claim for claim in told.claims}))
+        return Sight(view_at(told, floor), told, kept, lasting=self._lasting)
 
     def told(self, as_of: date | None = None) -> Told:
         """Return all that the study tells up to a day, which the views at all floors share.

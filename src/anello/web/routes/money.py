@@ -40,7 +40,9 @@ def routes_of(desk: Desk) -> APIRouter:
         """Tell how much of each headline is binding, drawn and due."""
         sight = desk.sight(*asked)
         view = sight.view
-        found = party_ladders(view, view.find_party(party)) if party else sight.once("ladders", lambda: [all_of(view)])
+        found = (
+            party_ladders(sight, view.find_party(party)) if party else sight.once("ladders", lambda: [all_of(sight)])
+        )
         totals = [sum_view(one, view) for ladders in found for one in ladders.sums]
         return reply_page(commitments_of(found), page, lambda one: commitment_view(one, view), totals=totals)
 
@@ -82,15 +84,16 @@ def routes_of(desk: Desk) -> APIRouter:
 # --- ladders ----------------------------------------------------------------------------------------------------------
 
 
-def all_of(view: View) -> Ladders:
+def all_of(sight: Sight) -> Ladders:
     """Return the ladders of all deals."""
-    return ladders_of(view, view.deals)
+    return ladders_of(sight.view, sight.view.deals, commitments=sight.commitments)
 
 
-def party_ladders(view: View, party: Party) -> list[Ladders]:
+def party_ladders(sight: Sight, party: Party) -> list[Ladders]:
     """Return the ladders of what a party pays, is paid, and otherwise takes part in."""
+    view = sight.view
     sides = sides_of(party.id, view.deals_of.get(party.id, ()))
-    return [ladders_of(view, deals, side=side) for side, deals in sides]
+    return [ladders_of(view, deals, side=side, commitments=sight.commitments) for side, deals in sides]
 
 
 def commitments_of(found: Sequence[Ladders]) -> list[Any]:
@@ -98,9 +101,9 @@ def commitments_of(found: Sequence[Ladders]) -> list[Any]:
     return list({one.deal: one for ladders in found for one in ladders.commitments}.values())
 
 
-def ladders_of_party(view: View, party: Party) -> Json:
+def ladders_of_party(sight: Sight, party: Party) -> Json:
     """Return the ladders of a party with their sums."""
-    found = party_ladders(view, party)
+    view, found = sight.view, party_ladders(sight, party)
     return {
         "items": [commitment_view(one, view) for one in commitments_of(found)],
         "totals": [sum_view(one, view) for ladders in found for one in ladders.sums],

@@ -18,11 +18,11 @@ from anello.web.routes.circles import ring_in
 from anello.web.routes.money import dependence_of, ladders_of_party, owners_page
 from anello.web.shapes.parties import OpenedParty, PartyPage
 
-SENTENCES = 200
+SENTENCES = 100
 """Sentences on the page of a party; its deals open to all of theirs."""
 
 
-RINGS = 100
+RINGS = 50
 """Rings on the page of a party, the first of its; the list of rings has all."""
 
 
@@ -70,7 +70,7 @@ def opened_party(desk: Desk, asked: Scope, party: Party) -> Json:
         **{side: deal_views(found, view) for side, found in sides.items()},
         "rings": [ring_in(view, ring) for ring in rings[:RINGS]],
         "rings_of": len(rings),
-        "owes": ladders_of_party(view, party),
+        "owes": ladders_of_party(sight, party),
         "owners": owners_page(desk, asked, party.id),
         "depends": dependence_of(sight, party.id),
         "valuations": [valuation_view(row, view) for row in list_valuations(view, party.id)],

@@ -57,7 +57,7 @@ def routes_of(desk: Desk) -> APIRouter:
 
 def committed_in(sight: Sight) -> Mapping[str, Rung]:
     """Return what each party of a view has committed."""
-    return sight.once("committed", lambda: binding_by_party(sight.view, CURRENCY))
+    return sight.once("committed", lambda: binding_by_party(sight.view, CURRENCY, sight.commitments))
 
 
 def places_in(desk: Desk, sight: Sight) -> Places:
