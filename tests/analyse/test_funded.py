@@ -270,7 +270,19 @@ def test_vendors_are_listed_by_the_share_that_may_come_back() -> None:
         leg("E", "Z", 5, kind="equity"),
         leg("Y", "E", 5),
     ]
-    assert [one.vendor for one in find_funding(graph(legs))] == ["B", "A", "C"]
+    assert [one.vendor for one in find_funding(graph(legs)).found] == ["B", "A", "C"]
+
+
+def test_bounded_work_measures_first_those_to_whom_most_may_come_back() -> None:
+    legs = [
+        *(leg("A", "O", 90, kind="equity"), leg("O", "A", 10)),
+        *(leg("B", "P", 20, kind="loan"), leg("P", "B", 30)),
+        *(leg("C", "Q", 1, kind="loan"), leg("Q", "C")),
+    ]
+    for work, measured in ((1, ["B"]), (12, ["B", "A"]), (17, ["B", "A"]), (18, ["B", "C", "A"])):
+        search = find_funding(graph(legs), work=work)
+        assert (sorted(one.vendor for one in search.found), search.measured) == (sorted(measured), len(measured))
+        assert search.vendors == 3
 
 
 @pytest.mark.parametrize(
@@ -286,7 +298,7 @@ def test_vendors_are_listed_by_the_share_that_may_come_back() -> None:
     ],
 )
 def test_nothing_to_find(legs: list[Leg]) -> None:
-    assert find_funding(graph(legs)) == ()
+    assert find_funding(graph(legs)).found == ()
     found = measure_funding(graph(legs), "N")
     assert (found.tied, found.central, found.could, found.routes) == ((0, 0), (0, 0), (0, 0), ())
     assert measure_funding(graph(legs), "nobody").financing == (0, 0)

@@ -141,8 +141,8 @@ def test_single_roles_are_objects_and_joint_ones_lists() -> None:
 
 def test_every_circular_figure_carries_window_floor_layer_and_tie() -> None:
     view = made_view()
-    ring = ring_view(view.rings[0], view.leg_of, view.names, view.floor)
-    flow = flow_view(view.flow, view.leg_of, view.names)
+    ring = ring_view(view.rings[0], view.leg_views, view.names, view.floor)
+    flow = flow_view(view.flow, view.leg_views)
     for told in (ring, flow):
         assert {"window", "floor", "layer", "tie"} <= told.keys()
     assert [leg["id"] for leg in ring["legs"]] == ["l0", "l1"]

@@ -249,6 +249,45 @@ def test_the_back_button_goes_back_through_what_was_seen(open_map: Open) -> None
     page.wait_for_selector(".dot")
 
 
+def test_a_drag_moves_the_map_and_opens_nothing(open_map: Open) -> None:
+    page = open_map()
+    dot = page.locator(".dot .disc").first
+    until(page, "document.querySelector('.dot .disc').getAttribute('cx')")
+    before, place = dot.bounding_box(), page.locator(".map-canvas").bounding_box()
+    page.mouse.move(place["x"] + 20, place["y"] + place["height"] - 20)
+    page.mouse.down()
+    for step in range(1, 6):
+        page.mouse.move(place["x"] + 20 + 8 * step, place["y"] + place["height"] - 20 - 4 * step)
+    moving = dot.bounding_box()
+    page.mouse.up()
+    until(page, "!document.querySelector('.dragging') && !document.querySelector('.map-svg').style.transform")
+    after = dot.bounding_box()
+    for box in (moving, after):
+        assert (box["x"] - before["x"], box["y"] - before["y"]) == pytest.approx((40, -20), abs=1.5)
+    assert page.locator(".panel").is_hidden()
+
+
+def test_a_map_of_many_arrows_keeps_the_broad_ones_while_it_moves(open_map: Open, told: Any) -> None:
+    page = open_map()
+    assert page.locator(".map-svg.many, .map-svg > .minor > .arrow").count() == 0
+    view = told("/map")
+    copies = [deal | {"id": f"{deal['id']}-{number}"} for number in range(9) for deal in view["deals"]]
+    page.route("**/api/v1/map*", lambda route: route.fulfill(json=view | {"deals": copies}))
+    page.reload()
+    page.wait_for_selector(".map-svg.many .arrow")
+    assert page.locator(".map-svg > .arrows:not(.minor) > .arrow").count() == 150
+    assert page.locator(".map-svg > .minor > .arrow").count() == min(700, len(copies)) - 150
+    seen = "getComputedStyle(document.querySelector('.map-svg > .minor')).opacity"
+    place = page.locator(".map-canvas").bounding_box()
+    assert page.evaluate(seen) == "1"
+    page.mouse.move(place["x"] + 20, place["y"] + place["height"] - 20)
+    page.mouse.down()
+    page.mouse.move(place["x"] + 60, place["y"] + place["height"] - 60)
+    until(page, f"{seen} === '0'")
+    page.mouse.up()
+    until(page, f"{seen} === '1'")
+
+
 def test_the_table_beside_the_map_says_what_the_map_shows(open_map: Open, told: Any) -> None:
     page = open_map("?table=1", ready=".beside .table")
     view = told("/map")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from web_client import Client, fits
+from web_client import Client, client_of, fits
 
 from anello.laddering import binding_by_party, ladders_of
 from anello.web.desk import Desk
@@ -143,7 +143,18 @@ def test_opened_things_are_what_the_commands_print(web: Client, printed: Any) ->
     assert party["depends"] == {name: dependence[name] for name in ("items", "power", "chain")}
     assert party["valuations"] == printed("valuations", "OpenAI")
     flows = web.view("/flows")
-    assert [flows["all"], flows["signed"]] == printed("flows")
+    for shown, whole in zip((flows["all"], flows["signed"]), printed("flows"), strict=True):
+        assert shown.pop("legs_of") == len(whole["legs"]) == len(shown["legs"])
+        assert shown == whole | {"legs": sorted(whole["legs"], key=lambda leg: (-leg["circular"], leg["id"]))}
+
+
+def test_a_flow_gives_the_legs_that_carry_most_and_says_of_how_many(
+    web: Client, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = web.view("/flows")["all"]
+    monkeypatch.setattr("anello.web.routes.circles.LEGS", 3)
+    cut = client_of(Desk(desk.study)).view("/flows")["all"]
+    assert cut == whole | {"legs": whole["legs"][:3]}
 
 
 @pytest.fixture(scope="session")

@@ -44,6 +44,13 @@ def test_the_first_screen_is_reckoned_before_anybody_asks(tmp_path: Path, monkey
         assert [web.api(f"/{path}").status_code for path in ("study", "map", "rings", "flows")] == [200] * 4
 
 
+def test_what_is_asked_next_is_made_ahead_until_it_is_stopped(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    asker, asked = Asker(desk), list[str]()
+    monkeypatch.setattr(asker, "ask", lambda path, *_: asked.append(path) or 1 / 0)
+    asker.make_ahead(lambda: len(asked) == 3)
+    assert asked == ["/search", "/ladder", "/owners"]
+
+
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Client:
     folder = tmp_path_factory.mktemp("hostile")

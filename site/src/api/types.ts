@@ -1416,6 +1416,8 @@ export interface components {
         /**
          * Flow
          * @description How much of the money is circular, with all that it depends on.
+         *
+         *     `legs` are those that carry most of the circulation, at most 500 of `legs_of`.
          */
         Flow: {
             /** As Of */
@@ -1430,6 +1432,8 @@ export interface components {
             layer: string;
             /** Legs */
             legs: components["schemas"]["CircularLeg"][];
+            /** Legs Of */
+            legs_of: number;
             share: components["schemas"]["Bounds"];
             /** Tie */
             tie: string;
@@ -1528,16 +1532,23 @@ export interface components {
         /**
          * FundingPage
          * @description A page of vendors, the largest share first.
+         *
+         *     Of so many `vendors` that finance somebody and sell so many were `measured`, those first to whom most may come back;
+         *     in a large study that is not all, and a vendor that is named is measured always.
          */
         FundingPage: {
             /** Items */
             items: components["schemas"]["Funding"][];
             /** Limit */
             limit: number;
+            /** Measured */
+            measured: number;
             /** Offset */
             offset: number;
             /** Total */
             total: number;
+            /** Vendors */
+            vendors: number;
         };
         /**
          * Gap

@@ -5,6 +5,8 @@ import type { Point } from "./geometry";
 export interface Moves {
   pan(dx: number, dy: number): void;
   zoom(by: number, at: Point): void;
+  /** The drag is over. */
+  rest(): void;
 }
 
 const SLACK = 4;
@@ -13,13 +15,15 @@ const SLACK = 4;
 export function watchPointer(root: SVGSVGElement, frame: HTMLElement, moves: Moves): () => void {
   const down = new Map<number, Point>();
   let travelled = 0;
-  const at = (event: PointerEvent | WheelEvent): Point => {
-    const box = frame.getBoundingClientRect();
-    return { x: event.clientX - box.left, y: event.clientY - box.top };
-  };
+  let box = frame.getBoundingClientRect();
+  const at = (event: PointerEvent | WheelEvent): Point => ({ x: event.clientX - box.left, y: event.clientY - box.top });
   const onDown = (event: PointerEvent): void => {
     if (event.pointerType === "mouse" && event.button !== 0) return;
-    if (down.size === 0) travelled = 0;
+    // The frame stays where it is while a pointer is down: to measure it at each move would lay out the page each time.
+    if (down.size === 0) {
+      travelled = 0;
+      box = frame.getBoundingClientRect();
+    }
     down.set(event.pointerId, at(event));
   };
   const onMove = (event: PointerEvent): void => {
@@ -45,10 +49,13 @@ export function watchPointer(root: SVGSVGElement, frame: HTMLElement, moves: Mov
   const onUp = (event: PointerEvent): void => {
     down.delete(event.pointerId);
     // The click that ends a drag comes after this, and must still see that it was one.
-    if (down.size === 0) setTimeout(() => root.classList.remove("dragging"), 0);
+    if (down.size > 0) return;
+    setTimeout(() => root.classList.remove("dragging"), 0);
+    if (travelled > SLACK) moves.rest();
   };
   const onWheel = (event: WheelEvent): void => {
     event.preventDefault();
+    box = frame.getBoundingClientRect();
     moves.zoom(Math.exp(-event.deltaY * (event.deltaMode === 1 ? 0.05 : 0.0016)), at(event));
   };
   const bound: [string, (event: never) => void][] = [

@@ -22,10 +22,10 @@ interface DotParts {
   disc: SVGCircleElement;
 }
 
-/** After so many milliseconds without a move a drag rests. */
-const RESTS = 120;
-/** Up to so many arrows names keep out of their way. */
-const SAMPLED = 250;
+/** Up to so many arrows names keep out of their way, all are drawn while the map moves, and a glance lights. */
+const FEW = 250;
+/** So many of the broadest arrows stay while a map of more moves. */
+const KEPT = 150;
 
 export class SvgDrawing implements Drawing {
   private scene: Scene = NOTHING;
@@ -35,15 +35,16 @@ export class SvgDrawing implements Drawing {
   private lit: Lit | null = null;
   private chosen: string | null = null;
   private hovered: Lit | null = null;
-  private asked = false;
+  private asked: "nothing" | "names" | "all" = "nothing";
   private readonly lines: Point[] = [];
   private readonly root: SVGSVGElement;
   private dragged = { x: 0, y: 0 };
-  private resting: ReturnType<typeof setTimeout> | null = null;
+  private readonly minor = shape("g", { class: "arrows minor" });
   private readonly under = shape("g", { class: "arrows" });
   private readonly over = shape("g", { class: "arrows" });
   private readonly discs = shape("g", { class: "dots" });
   private readonly names: Names;
+  private broad: ReadonlySet<Arrow> = new Set();
   private readonly arrows = new Map<string, ArrowParts>();
   private readonly dots = new Map<string, DotParts>();
   private readonly observer: ResizeObserver;
@@ -55,13 +56,14 @@ export class SvgDrawing implements Drawing {
     name: string,
   ) {
     this.names = new Names(box, (id) => told.sum(id));
-    this.root = shape("svg", { class: "map-svg", role: "group", "aria-label": name }, this.under, this.over, this.discs, this.names.root);
+    this.root = shape("svg", { class: "map-svg", role: "group", "aria-label": name }, this.minor, this.under, this.over, this.discs, this.names.root);
     box.append(this.root);
     this.root.addEventListener("keydown", (event) => this.walk(event));
     this.observer = new ResizeObserver(() => this.resize());
     this.observer.observe(box);
     this.stopPointer = watchPointer(this.root, box, {
       pan: (dx, dy) => this.pan(dx, dy),
+      rest: () => this.later(),
       zoom: (by, at) => this.look(zoomed(this.camera, by, at)),
     });
   }
@@ -74,11 +76,14 @@ export class SvgDrawing implements Drawing {
     this.keep(this.arrows, new Set(scene.arrows.map((arrow) => arrow.id)));
     for (const dot of scene.dots) this.dotFor(dot);
     for (const arrow of scene.arrows) this.arrowFor(arrow);
+    this.broad = broadest(scene.arrows);
+    this.root.classList.toggle("many", scene.arrows.length > FEW);
     const [front] = scene.dots;
     const focused = scene.dots.some((dot) => this.dots.get(dot.id)?.group.getAttribute("tabindex") === "0");
     if (!focused && front) this.dots.get(front.id)?.group.setAttribute("tabindex", "0");
     if (first || !this.moved) this.fit();
     this.paint();
+    this.later();
   }
 
   light(lit: Lit | null, chosen: string | null): void {
@@ -125,32 +130,36 @@ export class SvgDrawing implements Drawing {
     this.later();
   }
 
-  /** Move everything as one while a drag is on, and lay it out anew once it rests. */
+  /** Move everything as one while a drag is on; it is laid out anew once the pointer is up. */
   private pan(dx: number, dy: number): void {
     this.camera = { ...this.camera, x: this.camera.x + dx, y: this.camera.y + dy };
     this.moved = true;
     this.dragged = { x: this.dragged.x + dx, y: this.dragged.y + dy };
     // The whole drawing as one layer: what is painted already is moved and not painted again.
     this.root.style.transform = `translate(${this.dragged.x.toFixed(1)}px, ${this.dragged.y.toFixed(1)}px)`;
-    if (this.resting) clearTimeout(this.resting);
-    this.resting = setTimeout(() => this.later(), RESTS);
   }
 
-  /** Set the places anew before the next picture, once however often it is asked. */
-  private later(): void {
-    if (this.asked) return;
-    this.asked = true;
+  /** Set the places anew before the next picture, or those of the names only, once however often it is asked. */
+  private later(what: "names" | "all" = "all"): void {
+    const waits = this.asked !== "nothing";
+    if (this.asked !== "all") this.asked = what;
+    if (waits) return;
     requestAnimationFrame(() => {
-      this.asked = false;
-      this.place();
+      if (this.asked === "all") this.place();
+      this.placeNames();
+      this.asked = "nothing";
     });
+  }
+
+  private placeNames(): void {
+    this.names.place(this.scene, this.camera, this.size, this.lines, this.hovered ?? this.lit);
   }
 
   private place(): void {
     this.dragged = { x: 0, y: 0 };
     this.root.style.transform = "";
     this.lines.length = 0;
-    const sampled = this.arrows.size <= SAMPLED;
+    const sampled = this.arrows.size <= FEW;
     for (const parts of this.arrows.values()) {
       const curve = curveOf(parts.arrow, this.camera, this.size);
       parts.line.setAttribute("d", lineText(curve));
@@ -164,7 +173,6 @@ export class SvgDrawing implements Drawing {
       disc.setAttribute("cy", at.y.toFixed(1));
       disc.setAttribute("r", radius(dot, this.camera, this.size).toFixed(1));
     }
-    this.names.place(this.scene, this.camera, this.size, this.lines, this.hovered ?? this.lit);
   }
 
   private paint(): void {
@@ -174,7 +182,7 @@ export class SvgDrawing implements Drawing {
       const on = lit?.deals.has(id) ?? false;
       group.classList.toggle("dim", lit !== null && !on);
       group.classList.toggle("chosen", id === this.chosen);
-      const layer = on || id === this.chosen ? this.over : this.under;
+      const layer = on || id === this.chosen ? this.over : this.broad.has(arrow) ? this.under : this.minor;
       if (group.parentNode !== layer) layer.append(group);
       line.setAttribute("stroke-width", ((widthOf(arrow, this.size) + (on && this.lit ? 1 : 0)) * this.names.thick).toFixed(2));
     }
@@ -183,7 +191,7 @@ export class SvgDrawing implements Drawing {
       group.classList.toggle("dim", lit !== null && !lit.parties.has(id));
       group.classList.toggle("chosen", id === this.chosen);
     }
-    this.later();
+    this.later("names");
   }
 
   private keep(parts: Map<string, { group: SVGGElement }>, wanted: ReadonlySet<string>): void {
@@ -249,9 +257,10 @@ export class SvgDrawing implements Drawing {
     });
   }
 
-  /** Light for the moment what the pointer is on. */
+  /** Light for the moment what the pointer is on; in a map of many arrows only what is chosen is lit. */
   glance(lit: Lit | null): void {
-    this.hovered = lit;
+    if (this.arrows.size > FEW && this.hovered === null) return;
+    this.hovered = this.arrows.size > FEW ? null : lit;
     this.paint();
   }
 
@@ -272,6 +281,11 @@ export class SvgDrawing implements Drawing {
     parts.group.setAttribute("tabindex", "0");
     parts.group.focus();
   }
+}
+
+/** The arrows that stay while the map moves: all of a few, the broadest of many. */
+function broadest(arrows: readonly Arrow[]): ReadonlySet<Arrow> {
+  return new Set(arrows.length <= FEW ? arrows : [...arrows].sort((one, other) => other.width - one.width).slice(0, KEPT));
 }
 
 function middleOf(part: SVGGElement, frame: DOMRect): { x: number; y: number } {

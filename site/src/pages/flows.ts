@@ -9,12 +9,15 @@ import { fundedPart } from "./funded";
 import { listing, type Column as Field } from "./listing";
 import { opensDeals } from "./opening";
 import type { Page, Site } from "./page";
-import { barKeys, basis, headlines, heading, keys, note, nothing, picture, section, switches } from "./sections";
-import { capital, money, named, share, shortNumber, span, window_ } from "./telling";
+import { barKeys, basis, headlines, heading, keys, later, note, nothing, picture, section, switches } from "./sections";
+import { capital, money, named, share, shortNumber, span, whole, window_ } from "./telling";
 import { toneOf } from "./tones";
 import type { CircularLeg, Flow, Flows, PartyPage } from "./views";
 
 type Side = "signed" | "all";
+
+/** Parties in the drawing of a circulation. */
+const MOST_DRAWN = 40;
 
 /** The floor of what is signed. */
 const SIGNED = "agreed";
@@ -28,22 +31,24 @@ export const page: Page = {
   name: "flows",
   title: () => word("flows.title"),
   async show(root, site) {
-    const [found, groups] = await Promise.all([site.ask.get<Flows>("/flows", { by_year: "true" }), groupsOf(site)]);
-    const chosen = chosenOf(site.id);
+    const whole = await site.ask.get<Flows>("/flows");
     const names = namesOf(site.state.floor);
-    root.replaceChildren(heading(word("flows.heading"), word("flows.story")), totals(found, names, site));
-    if (found.years.length === 0) {
-      root.append(nothing(word("flows.no_years")));
-      return;
-    }
-    root.append(
-      years(found, chosen, names, site),
-      circulation(found, chosen, names, groups, site),
-      yearTable(found, names, site),
-      await fundedPart(site),
+    root.replaceChildren(
+      heading(word("flows.heading"), word("flows.story")),
+      totals(whole, names, site),
+      later(() => yearly(names, site)),
+      later(() => fundedPart(site)),
     );
   },
 };
+
+/** Year by year, and who pays whom in what circulates. */
+async function yearly(names: Names, site: Site): Promise<HTMLElement[]> {
+  const [found, groups] = await Promise.all([site.ask.get<Flows>("/flows", { by_year: "true" }), groupsOf(site)]);
+  const chosen = chosenOf(site.id);
+  if (found.years.length === 0) return [nothing(word("flows.no_years"))];
+  return [years(found, chosen, names, site), circulation(found, chosen, names, groups, site), yearTable(found, names, site)];
+}
 
 /** The floors that are shown, with their names: what is signed, and beside it the floor of the page where that is another. */
 type Names = readonly [Side, string][];
@@ -146,6 +151,10 @@ function circulation(found: Flows, chosen: Chosen, names: Names, groups: Groups,
     return part;
   }
   part.append(note(word("flows.who_note", { most: money({ low: flow.circular.high, high: flow.circular.high }, flow.currency) })), basis(flow));
+  const parties = new Set(legs.flatMap((leg) => [leg.payer.id, leg.payee.id])).size;
+  if (parties > MOST_DRAWN || flow.legs.length < flow.legs_of) {
+    part.append(note(word("flows.cut", { parties: whole(Math.min(parties, MOST_DRAWN)), legs: whole(legs.length), of: whole(flow.legs_of) })));
+  }
   part.append(chordOf(legs, flow, groups, site), legTable(legs, flow, site));
   return part;
 }
@@ -163,7 +172,9 @@ function chordOf(legs: readonly CircularLeg[], flow: Flow, groups: Groups, site:
   // The circulation is reckoned between groups, where a group takes part itself.
   const groupOf = (id: string): string => (names.has(groups.get(id) ?? "") ? (groups.get(id) ?? id) : id);
   const passages = new Map<string, CircularLeg[]>();
+  const shown = largest(legs, groupOf);
   for (const leg of legs) {
+    if (!shown.has(groupOf(leg.payer.id)) || !shown.has(groupOf(leg.payee.id))) continue;
     const key = `${groupOf(leg.payer.id)} ${groupOf(leg.payee.id)}`;
     passages.set(key, [...(passages.get(key) ?? []), leg]);
   }
@@ -177,6 +188,15 @@ function chordOf(legs: readonly CircularLeg[], flow: Flow, groups: Groups, site:
     { words: word("tone.purchase"), look: "sure", tone: "purchase" },
   );
   return picture((width) => drawChord(width, nodes, drawn, word("flows.chord_name")), key);
+}
+
+/** The parties that most of a circulation goes through: more of them cannot be told apart in one drawing. */
+function largest(legs: readonly CircularLeg[], groupOf: (id: string) => string): ReadonlySet<string> {
+  const through = new Map<string, number>();
+  for (const leg of legs) {
+    for (const party of [groupOf(leg.payer.id), groupOf(leg.payee.id)]) through.set(party, (through.get(party) ?? 0) + leg.circular);
+  }
+  return new Set([...through].sort(([, a], [, b]) => b - a).slice(0, MOST_DRAWN).map(([party]) => party));
 }
 
 function passageOf(key: string, legs: readonly CircularLeg[], names: ReadonlyMap<string, string>, flow: Flow, site: Site): Passage {

@@ -5,7 +5,7 @@ import { word } from "../words";
 import { listing, type Column as Field } from "./listing";
 import type { Site } from "./page";
 import { barKeys, basis, keys, note, nothing, picture, section } from "./sections";
-import { money, share, window_ } from "./telling";
+import { money, share, whole, window_ } from "./telling";
 import type { Funding, FundingPage } from "./views";
 
 type Sum = "financing" | "revenue" | "tied" | "central" | "could";
@@ -19,13 +19,16 @@ const SUMS: readonly [Sum, string][] = [
 ];
 
 /** The part on vendors; a report may not hold it. */
-export async function fundedPart(site: Site): Promise<HTMLElement> {
+export async function fundedPart(site: Site): Promise<HTMLElement[]> {
   const part = section(word("funded.title"), note(word("funded.note")));
   const found = await site.ask.get<FundingPage>("/funded", { limit: 1000 }).catch(() => null);
   const [first] = found?.items ?? [];
   if (!found || !first) {
     part.append(nothing(word("funded.none")));
-    return part;
+    return [part];
+  }
+  if (found.measured < found.vendors) {
+    part.append(note(word("funded.some", { measured: whole(found.measured), vendors: whole(found.vendors) })));
   }
   const bars = found.items.flatMap((one) => vendorBars(one, site));
   const axis = { format: (value: number) => money({ low: value, high: value }, first.currency) };
@@ -33,7 +36,7 @@ export async function fundedPart(site: Site): Promise<HTMLElement> {
   part.append(picture((width) => drawBars(width, [{ bars }], axis, word("funded.title")), key));
   part.append(basis({ window: first.window, floor: first.floor, layer: first.layer, as_of: first.as_of, currency: first.currency }));
   part.append(vendorTable(found.items, site));
-  return part;
+  return [part];
 }
 
 function dealsOf(one: Funding): string[] {

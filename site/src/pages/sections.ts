@@ -42,6 +42,21 @@ export function nothing(text: string): HTMLElement {
   return el("p", { class: "nothing" }, text);
 }
 
+/** A place for parts that take longer to make than the rest of the page; what cannot be made says why. */
+export function later(make: () => Promise<Node[]>): HTMLElement {
+  const place = el("div", { class: "later", "aria-busy": "true" }, note(word("told.making")));
+  make().then(
+    (parts) => {
+      place.replaceWith(...parts);
+    },
+    (error: unknown) => {
+      place.removeAttribute("aria-busy");
+      place.replaceChildren(nothing(error instanceof Error ? error.message : String(error)));
+    },
+  );
+  return place;
+}
+
 export interface Basis {
   window?: { first?: string | null; last?: string | null } | null;
   floor: string | null | undefined;

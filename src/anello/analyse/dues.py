@@ -22,6 +22,9 @@ from anello.model import CALENDAR_KINDS, CalendarRow, Commitment, Instalment, La
 FORCES = ("due", "binding", "conditional", "announced")
 """The rungs of an instalment that are spread over time; beside them stands what is contingent."""
 
+RUNGS = (*FORCES, "contingent")
+EMPTY = dict.fromkeys(RUNGS, NOTHING)
+
 Pick: TypeAlias = Callable[[Commitment], Rung]
 Totaller: TypeAlias = Callable[[Pick], Rung]
 """Returns the total of what is picked of each commitment, counting nothing twice."""
@@ -97,22 +100,38 @@ def _row(kind: str, span: Window, commitments: Sequence[Commitment], total: Tota
     involved = [one for one in commitments if _is_in(one, cut)]
     if not involved:
         return None
-    cuts = {
-        one.deal: {rung: plus([cut(due, rung) for due in one.instalments]) for rung in (*FORCES, "contingent")}
-        for one in involved
-    }
     first, last = _known(kind, span, involved)
     year = first.year if first and kind == CALENDAR_KINDS[0] else None
-    due, binding, conditional, announced, contingent = (total(_picking(cuts, r)) for r in (*FORCES, "contingent"))
-    return CalendarRow(kind, year, first, last, due, binding, conditional, announced, contingent, tuple(sorted(cuts)))
+    cuts = _Cuts(cut)
+    due, binding, conditional, announced, contingent = (total(cuts.picking(r)) for r in RUNGS)
+    deals = tuple(sorted(one.deal for one in involved))
+    return CalendarRow(kind, year, first, last, due, binding, conditional, announced, contingent, deals)
 
 
 def _is_in(one: Commitment, cut: Cut) -> bool:
     return any(cut(due, rung).high != 0 for due in one.instalments for rung in ("due", "contingent"))
 
 
-def _picking(cuts: Mapping[str, Mapping[str, Rung]], rung: str) -> Pick:
-    return lambda one: cuts[one.deal][rung] if one.deal in cuts else NOTHING
+class _Cuts:
+    """What of commitments belongs into a row, each cut once for all its rungs."""
+
+    def __init__(self, cut: Cut) -> None:
+        self._cut = cut
+        self._made: dict[int, Mapping[str, Rung]] = {}
+
+    def picking(self, rung: str) -> Pick:
+        """Return what picks a rung of the part of a commitment that belongs into the row."""
+        return lambda one: self._of(one)[rung]
+
+    def _of(self, one: Commitment) -> Mapping[str, Rung]:
+        # By identity: a shared amount stands in two commitments of one deal, its part and as if its own.
+        found = self._made.get(id(one))
+        if found is None:
+            found = EMPTY
+            if _is_in(one, self._cut):
+                found = {rung: plus([self._cut(due, rung) for due in one.instalments]) for rung in RUNGS}
+            self._made[id(one)] = found
+        return found
 
 
 def _known(kind: str, span: Window, involved: Sequence[Commitment]) -> Window:

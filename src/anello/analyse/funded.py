@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from decimal import Decimal, localcontext
 from itertools import pairwise
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from anello.analyse.counted import HIGH, LOW, Counted, counted_legs, finances, total_of
 from anello.analyse.maxflow import ENDLESS, ZERO, Arc, Node, Stream, greatest_flow, reached_from, ways_of
@@ -68,22 +68,47 @@ def find_funding(
     own: Mapping[str, Decimal] | None = None,
     called: Collection[str] = (),
     reported: Mapping[str, Reported] | None = None,
-) -> tuple[Funding, ...]:
+    work: int | None = None,
+) -> FundingSearch:
     """Return all vendors whose money may come back to them as sales, the largest share of the sales first.
 
     The share that surely may come back (the lower bound of `could` over the sales) counts first, then the upper one.
+
+    Args:
+        work: legs times vendors that are looked at, one vendor at least: first those that most may come back to, by
+            the smaller of what they put out and what they sold, each at its upper bound. None looks at all.
 
     Raises:
         SettingsError: the window ends before it begins.
     """
     legs, groups = counted_legs(graph, currency, window, consolidate, called)
-    payers = {one.payer for one in legs if finances(one)}
-    sellers = {one.payee for one in legs if one.leg.kind in REVENUE}
+    vendors = _vendors(legs)
+    measured = vendors if work is None else vendors[: max(1, work // max(1, len(legs)))]
     found = [
         _Case(legs, vendor, _joined(own, groups)).funding(graph, currency, window, groups, reported or {})
-        for vendor in sorted(payers & sellers)
+        for vendor in measured
     ]
-    return tuple(sorted((one for one in found if one.could[1] != 0), key=_rank))
+    ranked = sorted((one for one in found if one.could[1] != 0), key=_rank)
+    return FundingSearch(tuple(ranked), len(measured), len(vendors))
+
+
+class FundingSearch(NamedTuple):
+    """What was found, how many vendors were measured, and how many there are that finance somebody and sell."""
+
+    found: tuple[Funding, ...]
+    measured: int
+    vendors: int
+
+
+def _vendors(legs: Sequence[Counted]) -> list[str]:
+    """Return who finances somebody and sells, those first to whom most may come back."""
+    put, sold = defaultdict[str, Decimal](Decimal), defaultdict[str, Decimal](Decimal)
+    for one in legs:
+        if finances(one):
+            put[one.payer] += one.span[HIGH]
+        if one.leg.kind in REVENUE:
+            sold[one.payee] += one.span[HIGH]
+    return sorted(put.keys() & sold.keys(), key=lambda vendor: (-min(put[vendor], sold[vendor]), vendor))
 
 
 def _rank(one: Funding) -> tuple[object, ...]:

@@ -11,7 +11,7 @@ funds. It is the look-through of Leontief (1936) and of Elliott, Golub and Jacks
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
@@ -82,8 +82,8 @@ def _used(purses: Mapping[str, Purse]) -> dict[str, Purse]:
             before[party].append(feeder)
     reached = _walk([party for party, purse in purses.items() if purse.marked[1] > 0], after)
     leading = _walk([party for party, purse in purses.items() if purse.back[1] > 0], before)
-    kept = [party for party in reached if party in leading]
-    return {party: _narrowed(purses[party], set(kept)) for party in kept}
+    kept = {party: None for party in reached if party in leading}
+    return {party: _narrowed(purses[party], kept) for party in kept}
 
 
 def _walk(roots: list[str], steps: Mapping[str, list[str]]) -> dict[str, None]:
@@ -98,7 +98,7 @@ def _walk(roots: list[str], steps: Mapping[str, list[str]]) -> dict[str, None]:
     return met
 
 
-def _narrowed(purse: Purse, kept: set[str]) -> Purse:
+def _narrowed(purse: Purse, kept: Container[str]) -> Purse:
     strange = [span for feeder, span in purse.fed if feeder not in kept]
     plain = (sum((s[0] for s in strange), purse.plain[0]), sum((s[1] for s in strange), purse.plain[1]))
     fed = tuple((feeder, span) for feeder, span in purse.fed if feeder in kept)

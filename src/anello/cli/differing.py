@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Annotated
 
 from anello.cli import columns, screen
-from anello.cli.listing import ROWS, Form, print_listing
+from anello.cli.listing import ROWS, Form, print_listing, reading
 from anello.cli.options import AsOf, AtLeast, BadParameter, Csv, Json, Limit, Option, StudyArgument, Typer
 from anello.model import DIFFERENCE_KINDS
 from anello.show.words import count_words, reading_words
@@ -68,9 +68,8 @@ def differences(
     """
     from anello.pipeline import open_differences
     from anello.show.differences import choose_differences, difference_view
-    from anello.store import open_study
 
-    with open_study(study) as opened:
+    with reading(study) as opened:
         view, found = open_differences(opened, as_of=as_of, floor=floor)
     chosen = choose_differences(found, view, kind or ())
     if json or csv or not chosen:

@@ -80,7 +80,7 @@ def flows(
 def _by_chance(view: View, within: Within, currency: str, apart: bool, draws: int) -> list[Chance]:
     from anello.pipeline.circling import chances_of, graphs_of
 
-    with screen.progress("Shuffling"):
+    with screen.waiting("Shuffling"):
         return chances_of(graphs_of(view), draws, currency=currency, window=within.window, apart=apart)
 
 
@@ -190,7 +190,7 @@ def _print_for_programs(view: View, found: Sequence[Flow], listed: Listed, besid
 
     views = [{"chance": chance_view(chance)} for chance in beside] or [{} for _ in found]
     if listed.json:
-        whole = [flow_view(flow, view.leg_of, view.names, view.as_of) for flow in found]
+        whole = [flow_view(flow, view.leg_views, view.as_of) for flow in found]
         screen.print_json([flow | chance for flow, chance in zip(whole, views, strict=True)])
         return
     rows = [

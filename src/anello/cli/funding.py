@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 from anello.cli import columns, screen
-from anello.cli.listing import ROWS, Form
+from anello.cli.listing import ROWS, Form, reading
 from anello.cli.options import (
     Apart,
     Argument,
@@ -37,6 +37,9 @@ Stated = Annotated[
     Option("--stated", help="Count stated amounts only: a leg without amount counts nothing."),
 ]
 Vendor = Annotated[str | None, Argument(metavar="VENDOR", help="Open this vendor.", show_default=False)]
+
+WORK = 5_000_000
+"""Legs times vendors that are looked at where no vendor is named: some minutes."""
 
 FEW = 3
 """Deal ids shown of one step of a way; JSON has them all."""
@@ -84,6 +87,9 @@ def funded(
     """
     answer = ask(study, vendor, asked, within, listed)
     rows = ROWS if listed.limit is None else listed.limit
+    if answer.measured < answer.vendors:
+        said = count_words(answer.vendors, "vendor")
+        screen.say(f"{answer.measured} of {said} measured, to whom most may come back; name another to measure it")
     if listed.json or listed.csv:
         print_for_programs(answer, Form(listed.json, listed.csv, listed.limit))
     elif vendor is not None:
@@ -97,7 +103,6 @@ def funded(
 def ask(study: str, vendor: str | None, asked: Asked, within: Within, listed: Listed) -> FundingAnswer:
     """Return the answer of a study."""
     from anello.pipeline import FundingQuestion, ask_funding
-    from anello.store import open_study
 
     question = FundingQuestion(
         asked.currency,
@@ -107,8 +112,8 @@ def ask(study: str, vendor: str | None, asked: Asked, within: Within, listed: Li
         tuple(asked.own or ()),  # type: ignore[arg-type]
         tuple(asked.called or ()),
     )
-    with open_study(study) as opened:
-        return ask_funding(opened, question, vendor=vendor, as_of=listed.as_of, floor=listed.floor)
+    with reading(study) as opened:
+        return ask_funding(opened, question, vendor=vendor, as_of=listed.as_of, floor=listed.floor, work=WORK)
 
 
 def print_for_programs(answer: FundingAnswer, form: Form) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from anello.cli import screen
+from anello.cli.listing import reading
 from anello.cli.options import Argument, Because, Json, Preview, StudyArgument, Typer
 from anello.cli.reviewing import now, print_preview
 
@@ -49,9 +50,8 @@ def judge(
         return
     from anello.pipeline import judge_names
     from anello.show.verdicts import judgement_view, judgement_words
-    from anello.store import open_study
 
-    with open_study(study) as opened:
+    with reading(study) as opened:
         done = judge_names(opened, word.casefold(), (left, right), because, now())
     if json:
         screen.print_json([judgement_view(done)])

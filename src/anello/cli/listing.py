@@ -6,7 +6,8 @@ options and are in the same order on every run.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
@@ -17,6 +18,7 @@ from anello.cli.options import AsOf, AtLeast, Csv, Json, Limit, Option, StudyArg
 if TYPE_CHECKING:
     from anello.model import Deal
     from anello.show import View
+    from anello.store import Study
 
 ROWS = 40
 """Rows of a table on the screen unless `--limit` says otherwise; JSON and CSV are never cut by themselves."""
@@ -257,10 +259,18 @@ def conflicts(
 def open_view(study: str, as_of: date | None, floor: str | None) -> View:
     """Return everything a study says as of a day at a floor."""
     from anello.pipeline import open_ledger
+
+    with reading(study) as opened:
+        return open_ledger(opened, as_of=as_of, floor=floor)
+
+
+@contextmanager
+def reading(study: str) -> Iterator[Study]:
+    """Open a study, and show that it is read where that takes a while."""
     from anello.store import open_study
 
-    with open_study(study) as opened:
-        return open_ledger(opened, as_of=as_of, floor=floor)
+    with screen.waiting("Reading the study"), open_study(study) as opened:
+        yield opened
 
 
 def print_listing(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from anello.cli import columns, screen
 from anello.cli.assuming import Assume, currency_of, offering_of, worths_of
-from anello.cli.listing import ROWS, Form
+from anello.cli.listing import ROWS, Form, reading
 from anello.cli.options import Listed, StudyArgument, Typer, spread
 from anello.cli.reckoning import PartyName
 from anello.errors import SettingsError
@@ -50,12 +50,11 @@ def owners(
       anello owners my.anello OpenAI -a value:Microsoft=3.8tn --json
     """
     from anello.pipeline.owners import open_owners, read_page
-    from anello.store import open_study
 
     form, told = Form(listed.json, listed.csv, listed.limit), list(assume or ())
     _check(party, told)
     offering = offering_of(told)
-    with open_study(study) as opened:
+    with reading(study) as opened:
         view, book = open_owners(opened, as_of=listed.as_of, floor=listed.floor)
     if party is None:
         print_registers(book, view, form)

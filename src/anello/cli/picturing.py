@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
-from anello.cli.listing import open_view
+from anello.cli.listing import open_view, reading
 from anello.cli.options import AsOf, AtLeast, InCurrency, Option
 from anello.cli.stressing import Balance
 from anello.errors import NotFound, SettingsError
@@ -141,10 +141,9 @@ def of_funded(wanted: Wanted) -> str:
     """
     from anello.pipeline import FundingQuestion, ask_funding
     from anello.plot.funded import draw_funded
-    from anello.store import open_study
 
     scope, question = wanted.scope, FundingQuestion(wanted.scope.currency, wanted.window)
-    with open_study(wanted.study) as opened:
+    with reading(wanted.study) as opened:
         answer = ask_funding(opened, question, vendor=wanted.name, as_of=scope.as_of, floor=scope.floor)
     if not any(one.financing_legs or one.revenue_legs for one in answer.found):
         raise _nothing("no vendor here whose money may come back to it")
@@ -182,9 +181,8 @@ def of_owners(wanted: Wanted) -> str:
     """
     from anello.pipeline.owners import open_owners, place_of
     from anello.plot.owners import draw_owners, draw_registers
-    from anello.store import open_study
 
-    with open_study(wanted.study) as opened:
+    with reading(wanted.study) as opened:
         view, book = open_owners(opened, as_of=wanted.scope.as_of, floor=wanted.scope.floor)
     if wanted.name is None:
         if not book.registers:

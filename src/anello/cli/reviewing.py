@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 from anello.cli import screen
-from anello.cli.listing import Form, print_listing
+from anello.cli.listing import Form, print_listing, reading
 from anello.cli.options import Because, Csv, Json, Limit, Option, Preview, StudyArgument, Typer
 from anello.errors import SettingsError
 
@@ -82,9 +82,8 @@ def decide(study: str, claim: tuple[str, str] | None, undone: str | None, becaus
     """Keep a decision on a claim, or take a decision back, and tell it."""
     from anello.pipeline.reviewing import Proposal, open_review, save, undo
     from anello.show.reviewing import decision_view
-    from anello.store import open_study
 
-    with open_study(study) as opened:
+    with reading(study) as opened:
         if claim is not None:
             done = save(opened, Proposal("claim", claim[1].casefold(), claim[0], because=because), now())
         else:
@@ -102,9 +101,8 @@ def print_decisions(study: str, form: Form) -> None:
     """Print every decision, the first one first."""
     from anello.pipeline.reviewing import open_review
     from anello.show.reviewing import decision_view
-    from anello.store import open_study
 
-    with open_study(study) as opened:
+    with reading(study) as opened:
         found = open_review(opened)
     rows = [decision_view(decision, found.view, found.holding) for decision in found.decisions]
     if not rows and not (form.json or form.csv):
@@ -129,19 +127,19 @@ def decision_columns() -> tuple[screen.Column, ...]:
 def print_preview(study: str, kind: str, word: str, sides: tuple[str, str | None], json: bool) -> None:
     """Print what a decision would change."""
     from anello.pipeline.reviewing import Proposal, preview
-    from anello.store import open_study
 
-    with open_study(study) as opened:
-        _print_effect(preview(opened, Proposal(kind, word, *sides)), json)
+    with reading(study) as opened:
+        effect = preview(opened, Proposal(kind, word, *sides))
+    _print_effect(effect, json)
 
 
 def print_undo_preview(study: str, key: str, json: bool) -> None:
     """Print what taking a decision back would change."""
     from anello.pipeline.reviewing import preview_undo
-    from anello.store import open_study
 
-    with open_study(study) as opened:
-        _print_effect(preview_undo(opened, key), json)
+    with reading(study) as opened:
+        effect = preview_undo(opened, key)
+    _print_effect(effect, json)
 
 
 def _print_effect(effect: Effect, json: bool) -> None:

@@ -68,7 +68,7 @@ def rings(
         "rings",
         found.rings,
         columns.ring_columns(view),
-        lambda ring: ring_view(ring, view.leg_of, view.names, view.floor, view.as_of),
+        lambda ring: ring_view(ring, view.leg_views, view.names, view.floor, view.as_of),
         Form(listed.json, listed.csv, listed.limit),
         view,
     )

@@ -311,6 +311,28 @@ PATIENCE = 2.0
 
 
 @contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """Show on standard error that something is done once the block takes a while, if that is a terminal."""
+    from threading import Timer
+
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = _console(True)
+    columns = (TextColumn(what), BarColumn(pulse_style="cyan"), TimeElapsedColumn())
+    bar = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+    bar.add_task(what, total=None)
+    timer = Timer(PATIENCE, bar.start)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+        bar.stop()
+
+
+@contextmanager
 def steps(what: str) -> Iterator[Callable[[int, int], None]]:
     """Show a bar on standard error once the block takes a while, if that is a terminal.
 

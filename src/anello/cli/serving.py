@@ -62,6 +62,8 @@ def serve(
       anello serve my.anello --review
       anello serve my.anello --host 0.0.0.0 --port 8080
     """
+    from threading import Event, Thread
+
     from anello.store import open_study
     from anello.web.app import make_app
     from anello.web.asking import Asker
@@ -72,16 +74,19 @@ def serve(
     house = House.at(host, token_for(host, token), review)
     with open_study(study) as opened:
         desk = Desk(opened, review=review, lasting=True)
-        greet = greeting(host, house.token, open)
+        greet, asker, left = greeting(host, house.token, open), Asker(desk), Event()
+        ahead = Thread(target=asker.make_ahead, args=(left.is_set,), daemon=True)
 
         def begin(port: int) -> None:
-            with screen.progress("Reading the study"):
-                Asker(desk).ready_first_screen()
+            with screen.waiting("Reading the study"):
+                asker.ready_first_screen()
             greet(port)
+            ahead.start()
 
         try:
             serve_app(make_app(desk, house), host, port, begin)
         finally:
+            left.set()
             desk.leave()
 
 

@@ -28,7 +28,6 @@ from anello.show.views import (
     deal_view,
     echo_view,
     flow_view,
-    leg_view,
     party_view,
     ring_view,
 )
@@ -112,16 +111,16 @@ def _write_jsonl(view: View, stream: TextIO) -> None:
 
 
 def _records(view: View) -> Sequence[tuple[str, Iterable[Json]]]:
-    names, legs = view.names, view.leg_of
+    names, legs = view.names, view.leg_views
     return (
         ("article", map(article_view, view.articles.values())),
         ("claim", (reviewed_view(claim, view) for claim in view.claims)),
         ("citation", (citation_view(citation, view.articles) for citation in view.citations)),
         ("party", (party_view(party, view.deals_of.get(party.id, ())) for party in view.parties)),
         ("deal", (deal_view(deal, names) for deal in view.deals)),
-        ("leg", (leg_view(leg, names) for leg in view.graph.legs)),
+        ("leg", legs.values()),
         ("ring", (ring_view(ring, legs, names, view.floor, view.as_of) for ring in view.rings)),
-        ("flow", [flow_view(view.flow, legs, names, view.as_of)]),
+        ("flow", [flow_view(view.flow, legs, view.as_of)]),
         ("origins", (echo_view(echo, view.deal_of[echo.deal], names) for echo in view.echoes)),
         ("conflict", map(conflict_view, view.conflicts)),
         ("valuation", (valuation_view(row, view) for row in view.valuations)),

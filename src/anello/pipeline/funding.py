@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from anello.analyse.funded import find_funding, measure_funding
+from anello.analyse.funded import FundingSearch, find_funding, measure_funding
 from anello.analyse.slices import Window, groups_of, money_legs
 from anello.errors import SettingsError
 from anello.model import Claim, DealGraph, Funding, Leg, Reported
@@ -45,7 +45,7 @@ class FundingAnswer:
     """What was found: one `Funding` a vendor, with the legs as they were counted by `leg_of` (id -> leg).
 
     `converted` names the currencies that were converted with the days of the rates; `unconverted` are the ids of deals
-    without a rate, which count as without amount.
+    without a rate, which count as without amount. Of so many `vendors` so many were `measured`.
     """
 
     view: View
@@ -54,6 +54,8 @@ class FundingAnswer:
     leg_of: Mapping[str, Leg] = field(default_factory=dict)
     converted: tuple[str, ...] = ()
     unconverted: tuple[str, ...] = ()
+    measured: int = 1
+    vendors: int = 1
 
 
 def ask_funding(
@@ -63,8 +65,11 @@ def ask_funding(
     vendor: str | None = None,
     as_of: date | None = None,
     floor: str | None = None,
+    work: int | None = None,
 ) -> FundingAnswer:
     """Return what one vendor, or every vendor that finances its customers, paid of its own sales.
+
+    `work` bounds how many vendors are measured, as in `find_funding`.
 
     Raises:
         NotFound: a party or deal that was named is not in the study.
@@ -73,13 +78,21 @@ def ask_funding(
         StoreError: the study could not be read.
     """
     told = read_told(study, as_of=as_of)
-    return find_answer(view_at(told, floor), told.resolution.party_of, question, vendor)
+    return find_answer(view_at(told, floor), told.resolution.party_of, question, vendor, work=work)
 
 
 def find_answer(
-    view: View, party_of: Mapping[str, str], question: FundingQuestion, vendor: str | None = None
+    view: View,
+    party_of: Mapping[str, str],
+    question: FundingQuestion,
+    vendor: str | None = None,
+    *,
+    work: int | None = None,
 ) -> FundingAnswer:
-    """Return the answer of a view; `party_of` says which party each mention is. Errors: `ask_funding`."""
+    """Return the answer of a view; `party_of` says which party each mention is. Errors: `ask_funding`.
+
+    `work` bounds how many vendors are measured, as in `find_funding`.
+    """
     graph, converted, unconverted = in_currency(view, question.currency)
     groups = {} if question.apart else groups_of(graph, money_legs(graph, question.window))
     counted = stated_only(graph, question.currency) if question.stated else graph
@@ -91,12 +104,13 @@ def find_answer(
         "called": _guarantees(view, question.called),
         "reported": reported_revenue(view.claims, party_of, question),
     }
-    found = (
-        find_funding(counted, **asked)  # type: ignore[arg-type]
+    search = (
+        find_funding(counted, work=work, **asked)  # type: ignore[arg-type]
         if vendor is None
-        else (measure_funding(counted, view.find_party(vendor).id, **asked),)  # type: ignore[arg-type]
+        else FundingSearch((measure_funding(counted, view.find_party(vendor).id, **asked),), 1, 1)  # type: ignore[arg-type]
     )
-    return FundingAnswer(view, found, question, {leg.id: leg for leg in graph.legs}, converted, unconverted)
+    legs = {leg.id: leg for leg in graph.legs}
+    return FundingAnswer(view, search.found, question, legs, converted, unconverted, search.measured, search.vendors)
 
 
 def _guarantees(view: View, called: Iterable[str]) -> frozenset[str]:

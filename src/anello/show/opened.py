@@ -31,7 +31,7 @@ def opened_view(record: Record, view: View) -> Json:
         return opened | ({"echo": echo_full_view(echo, view)} if echo else {})
     if isinstance(record, Ring):
         deals = [view.deal_of[view.leg_of[leg].deal] for leg in record.legs]
-        told = ring_view(record, view.leg_of, view.names, view.floor, view.as_of)
+        told = ring_view(record, view.leg_views, view.names, view.floor, view.as_of)
         return {"record": "ring", **told, "sentences": sentence_views(claims_of(deals, view), view)}
     if isinstance(record, Valuation):
         value = valuation_view(record, view)

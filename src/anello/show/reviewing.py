@@ -133,7 +133,7 @@ def effect_view(decision: Decision, before: View, after: View) -> Json:
 
 
 def _rings(view: View) -> dict[str, Json]:
-    return {ring.id: ring_view(ring, view.leg_of, view.names, view.floor, view.as_of) for ring in view.rings}
+    return {ring.id: ring_view(ring, view.leg_views, view.names, view.floor, view.as_of) for ring in view.rings}
 
 
 def _deals(view: View) -> dict[str, Json]:

@@ -34,6 +34,7 @@ from anello.model import (
     Valuation,
     Verdict,
 )
+from anello.show.views import Json, LegViews
 
 Record = Claim | Deal | Party | Ring | Valuation
 Told = TypeVar("Told", Claim, Deal)
@@ -119,6 +120,11 @@ class View:
     def leg_of(self) -> Mapping[str, Leg]:
         """Leg id -> leg."""
         return {leg.id: leg for leg in self.graph.legs}
+
+    @cached_property
+    def leg_views(self) -> Mapping[str, Json]:
+        """Leg id -> its plain view."""
+        return LegViews(self.leg_of, self.names)
 
     @cached_property
     def deals_of(self) -> Mapping[str, tuple[Deal, ...]]:

@@ -7,7 +7,7 @@ claim format of docs/model.md to the letter; every circular figure carries its w
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -294,8 +294,31 @@ def leg_view(leg: Leg, names: Names) -> Json:
     }
 
 
-def ring_view(ring: Ring, legs: Mapping[str, Leg], names: Names, floor: str | None, as_of: date | None = None) -> Json:
-    """Return a ring with its legs, and with window, floor, layer and tie, without which its strength means nothing."""
+class LegViews(Mapping[str, Json]):
+    """Leg id -> its view, made once: rings share most of their legs."""
+
+    def __init__(self, legs: Mapping[str, Leg], names: Names) -> None:
+        self._legs, self._names = legs, names
+        self._made: dict[str, Json] = {}
+
+    def __getitem__(self, id: str) -> Json:
+        found = self._made.get(id)
+        if found is None:
+            found = self._made[id] = leg_view(self._legs[id], self._names)
+        return found
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._legs
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._legs)
+
+    def __len__(self) -> int:
+        return len(self._legs)
+
+
+def ring_view(ring: Ring, legs: Mapping[str, Json], names: Names, floor: str | None, as_of: date | None = None) -> Json:
+    """Return a ring with the views of its legs, and window, floor, layer and tie, without which it means nothing."""
     return {
         "id": ring.id,
         "kind": ring.kind,
@@ -309,7 +332,7 @@ def ring_view(ring: Ring, legs: Mapping[str, Leg], names: Names, floor: str | No
         "floor": floor,
         "as_of": day(as_of),
         "window": {"first": day(ring.first), "last": day(ring.last), "words": window_words(ring.first, ring.last)},
-        "legs": [leg_view(legs[leg], names) for leg in ring.legs],
+        "legs": [legs[leg] for leg in ring.legs],
     }
 
 
@@ -318,8 +341,8 @@ def chance_view(chance: Chance) -> Json:
     return {name: getattr(chance, name) for name in ("draws", "share", "mean", "deviation", "z")}
 
 
-def flow_view(flow: Flow, legs: Mapping[str, Leg], names: Names, as_of: date | None = None) -> Json:
-    """Return the circular share with its window, floor, layer and tie, and the legs that circulate."""
+def flow_view(flow: Flow, legs: Mapping[str, Json], as_of: date | None = None) -> Json:
+    """Return the circular share with its window, floor, layer and tie, and the views of the legs that circulate."""
     return {
         "share": {"low": flow.share_low, "high": flow.share_high},
         "circular": {"low": exact(flow.circular_low), "high": exact(flow.circular_high)},
@@ -331,5 +354,5 @@ def flow_view(flow: Flow, legs: Mapping[str, Leg], names: Names, as_of: date | N
         "as_of": day(as_of),
         "window": {"first": day(flow.first), "last": day(flow.last), "words": span_words(flow.first, flow.last)},
         "unpriced": flow.unpriced,
-        "legs": [{**leg_view(legs[leg], names), "circular": exact(part)} for leg, part in flow.edges if leg in legs],
+        "legs": [{**legs[leg], "circular": exact(part)} for leg, part in flow.edges if leg in legs],
     }

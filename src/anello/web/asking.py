@@ -7,6 +7,7 @@ one page however long; what has no answer is None.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from inspect import signature
 from typing import Any
 
@@ -18,6 +19,17 @@ from anello.web.desk import Desk
 
 FIRST_SCREEN = ("/study", "/map", "/rings", "/flows")
 """What the map asks for as it opens."""
+
+NEXT: tuple[tuple[str, Mapping[str, Any]], ...] = (
+    ("/search", {"q": "a"}),
+    ("/ladder", {}),
+    ("/owners", {}),
+    ("/compute", {}),
+    ("/differences", {}),
+    ("/flows", {"by_year": True}),
+    ("/funded", {}),
+)
+"""What other pages ask for first and takes a while in a large study, in the order in which it is made ahead."""
 
 Route = tuple[list[str], Callable[..., Any], frozenset[str]]
 """The parts of a path, what answers, and what that takes."""
@@ -57,6 +69,14 @@ class Asker:
         self.desk.sight()
         for path in FIRST_SCREEN:
             self.ask(path, {}, None, None)
+
+    def make_ahead(self, stopped: Callable[[], bool]) -> None:
+        """Reckon what is likely to be asked for next, until it is stopped; what fails is left to who asks for it."""
+        for path, parameters in NEXT:
+            if stopped():
+                return
+            with suppress(Exception):
+                self.ask(path, parameters, None, None)
 
 
 def _matched(pattern: list[str], path: list[str]) -> dict[str, str] | None:

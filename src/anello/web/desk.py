@@ -15,7 +15,7 @@ from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
 from anello import __version__
-from anello.laddering import Commitments
+from anello.committing import Commitments
 from anello.model import digest_of
 from anello.pipeline.opening import Told, read_told, view_at
 from anello.show import View

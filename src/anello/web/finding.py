@@ -54,8 +54,11 @@ class Haystack(Generic[T]):
     def find(self, text: str) -> Iterator[T]:
         """Yield the records that hold a text, as written or as it reads in the Latin alphabet, in their order."""
         plain, folded = " ".join(text.casefold().replace(BETWEEN, " ").split()), fold(text)
+        written, read = self._layers
+        # What reads as it is written is found in the Latin alphabet wherever it is found as written.
+        ways = [read.find(folded)] if plain == folded else [written.find(plain), read.find(folded)]
         before = -1
-        for at in merge(*(layer.find(needle) for layer, needle in zip(self._layers, (plain, folded), strict=True))):
+        for at in merge(*ways):
             if at != before:
                 yield self.records[at]
             before = at

@@ -5,6 +5,7 @@ In: a desk. Out: a router. Promise: as `anello.web.routes`.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from anello.graph import at_floor
@@ -13,11 +14,14 @@ from anello.pipeline.circling import SIGNED, flows_of, yearly_flows
 from anello.pipeline.lifetimes import events_of
 from anello.show import View, flow_view, ring_view
 from anello.show.opened import opened_view
-from anello.show.views import Json, day
+from anello.show.views import Json, LegViews, day
 from anello.web.asked import APIRouter, AskedPage, AskedScope, ByYear, Key, Response, reply, reply_page, router
 from anello.web.desk import Desk
 from anello.web.finding import by_id
 from anello.web.shapes.circles import Flows, OpenedRing, RingPage
+
+LEGS = 500
+"""Legs of a flow, those first that carry most; the command line lists all."""
 
 
 def routes_of(desk: Desk) -> APIRouter:
@@ -48,7 +52,7 @@ def routes_of(desk: Desk) -> APIRouter:
 
 def ring_in(view: View, ring: Ring) -> Json:
     """Return a ring of a view as `anello rings --json` prints it."""
-    return ring_view(ring, view.leg_of, view.names, view.floor, view.as_of)
+    return ring_view(ring, view.leg_views, view.names, view.floor, view.as_of)
 
 
 def opened_ring(view: View, ring: Ring) -> Json:
@@ -63,10 +67,13 @@ def opened_ring(view: View, ring: Ring) -> Json:
 
 def flows_view(view: View, signed: View, by_year: bool) -> dict[str, Any]:
     """Return the flow of a view beside that of what is signed, with that of each year where it is asked for."""
-    legs = {**view.leg_of, **signed.leg_of}
+    legs = LegViews({**view.leg_of, **signed.leg_of}, view.names)
 
     def shown(flow: Flow | None) -> Json | None:
-        return None if flow is None else flow_view(flow, legs, view.names, view.as_of)
+        if flow is None:
+            return None
+        edges = sorted(flow.edges, key=lambda edge: (-edge[1], edge[0]))
+        return flow_view(replace(flow, edges=tuple(edges[:LEGS])), legs, view.as_of) | {"legs_of": len(edges)}
 
     graphs = [at_floor(signed.graph, SIGNED), view.graph]
     whole = flows_of(graphs)

@@ -85,7 +85,10 @@ class CircularLeg(Leg):
 
 
 class Flow(TypedDict):
-    """How much of the money is circular, with all that it depends on."""
+    """How much of the money is circular, with all that it depends on.
+
+    `legs` are those that carry most of the circulation, at most 500 of `legs_of`.
+    """
 
     share: Bounds
     circular: Bounds
@@ -98,6 +101,7 @@ class Flow(TypedDict):
     window: Window
     unpriced: int
     legs: list[CircularLeg]
+    legs_of: int
 
 
 class FlowYear(TypedDict):

@@ -193,6 +193,12 @@ class Funding(TypedDict):
 
 
 class FundingPage(Paged):
-    """A page of vendors, the largest share first."""
+    """A page of vendors, the largest share first.
+
+    Of so many `vendors` that finance somebody and sell so many were `measured`, those first to whom most may come back;
+    in a large study that is not all, and a vendor that is named is measured always.
+    """
 
     items: list[Funding]
+    measured: int
+    vendors: int
