@@ -643,3 +643,5 @@ def test_a_study_that_may_not_be_written_can_be_read(path: Path, monkeypatch: py
         assert study.counts()["articles"] == 1
         with pytest.raises(StoreError, match="could not take new rows"):
             study.add([make_article(2)])
+    with pytest.raises(StoreError, match="may be read and not written"):
+        open_study(path, to_write=True)

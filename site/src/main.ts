@@ -47,7 +47,7 @@ async function open(root: HTMLElement): Promise<void> {
 }
 
 function refusal(problem: unknown): HTMLElement {
-  const text = problem instanceof Problem ? problem.detail || problem.title : String(problem);
+  const text = problem instanceof Problem ? problem.message : String(problem);
   return el("main", { class: "refusal" }, el("h1", {}, "Anello"), el("p", { role: "alert" }, word("shell.trouble", { x: text })));
 }
 

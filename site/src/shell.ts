@@ -122,7 +122,7 @@ export class Shell {
   private report(work: Promise<unknown>): void {
     work.catch((problem: unknown) => {
       if (problem instanceof DOMException && problem.name === "AbortError") return;
-      const text = problem instanceof Problem ? problem.detail || problem.title : String(problem);
+      const text = problem instanceof Problem ? problem.message : String(problem);
       const said = el("div", { class: "trouble", role: "alert" }, el("p", {}, word("shell.trouble", { x: text })), button({ class: "quiet" }, () => { said.remove(); client.forget(); this.shown = ""; this.follow(null); }, word("shell.again")));
       this.root.querySelector(".trouble")?.remove();
       this.root.append(said);

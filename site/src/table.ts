@@ -26,12 +26,20 @@ export interface Column<Row> {
   only?: "csv";
 }
 
+/** What a table does not have yet: the rows beyond those it was given. */
+export interface Rest<Row> {
+  total: number;
+  /** Return the rows that follow so many; null where they cannot be had, as in a report. */
+  next: ((from: number) => Promise<readonly Row[]>) | null;
+}
+
 export interface Table<Row> {
   /** Short and without blanks: it names the table in the address and the CSV file. */
   name: string;
   caption: string;
   fields: readonly Column<Row>[];
   rows: readonly Row[];
+  rest?: Rest<Row>;
   open?: (row: Row) => void;
   /** Marks a row as the one that is lit. */
   chosen?: (row: Row) => boolean;
@@ -66,11 +74,13 @@ export function standingsWith(tables: string, name: string, standing: Standing):
 export function table<Row>(site: Site, told: Table<Row>): HTMLElement {
   let standing = standingOf(site.state.tables, told.name);
   let most = DRAWN;
+  const rows = [...told.rows];
+  let texts = new Map<Row, string>();
   const shown = told.fields.filter((field) => field.only !== "csv");
   const head = el("tr");
   const body = el("tbody");
   const status = el("p", { class: "table-count", role: "status" });
-  const more = button({ class: "quiet" }, () => { most = told.rows.length; draw(); }, word("table.all_rows"));
+  const more = button({ class: "quiet" }, () => { most = Infinity; draw(); }, word("table.all_rows"));
   const filter = el("input", { type: "search", class: "table-filter", value: standing.filter, placeholder: word("table.filter"), "aria-label": `${word("table.filter")}: ${told.caption}` });
   const stand = (next: Standing): void => {
     standing = next;
@@ -79,18 +89,53 @@ export function table<Row>(site: Site, told: Table<Row>): HTMLElement {
   };
   filter.addEventListener("input", () => stand({ ...standing, filter: filter.value }));
   function draw(): void {
-    const rows = arranged(told, standing);
+    const held = arranged(told.fields, rows, standing, texts);
     head.replaceChildren(...shown.map((field) => headOf(field, told.rows, standing, stand)));
-    body.replaceChildren(...rows.slice(0, most).map((row) => rowOf(row, shown, told)));
-    more.hidden = rows.length <= most;
-    status.textContent = standing.filter ? word("table.found", { n: rows.length, of: told.rows.length }) : counted("table.rows", rows.length);
+    body.replaceChildren(...held.slice(0, most).map((row) => rowOf(row, shown, told)));
+    more.hidden = held.length <= most;
+    status.textContent = standing.filter ? word("table.found", { n: held.length, of: rows.length }) : counted("table.rows", held.length);
   }
   draw();
-  const csv = button({ class: "quiet" }, () => save(told.name, csvOf(told.fields, arranged(told, standing))), word("table.csv"));
+  const csv = button({ class: "quiet" }, () => save(told.name, csvOf(told.fields, arranged(told.fields, rows, standing, texts))), word("table.csv"));
   const permalink = button({ class: "quiet" }, () => void copyAddress(permalink), word("table.link"));
   const tools = el("div", { class: "table-tools" }, filter, status, csv, permalink);
   const grid = el("table", { class: "table" }, el("caption", { class: "unseen" }, told.caption), el("thead", {}, head), body);
-  return el("div", { class: "table-box" }, tools, el("div", { class: "table-scroll", tabindex: 0, role: "region", "aria-label": told.caption }, grid), more);
+  return el("div", { class: "table-box" }, tools, el("div", { class: "table-scroll", tabindex: 0, role: "region", "aria-label": told.caption }, grid), more, told.rest ? restOf(told.rest, rows, () => { texts = new Map(); draw(); }) : null);
+}
+
+/** What is not loaded, in words, with the buttons that load it. */
+function restOf<Row>(rest: Rest<Row>, rows: Row[], draw: () => void): HTMLElement {
+  const said = el("p", { class: "note", role: "status" });
+  const box = el("div", { class: "table-rest" }, said);
+  const tell = (): void => {
+    box.hidden = rows.length >= rest.total;
+    said.textContent = word("table.loaded", { n: numbers(locale()).format(rows.length), of: numbers(locale()).format(rest.total) });
+  };
+  const { next } = rest;
+  if (next) {
+    const load = async (until: number): Promise<void> => {
+      buttons.forEach((one) => (one.disabled = true));
+      try {
+        while (rows.length < until) {
+          const more = await next(rows.length);
+          rows.push(...more);
+          tell();
+          if (more.length === 0) break;
+        }
+      } catch (error) {
+        said.textContent = error instanceof Error ? error.message : String(error);
+      }
+      buttons.forEach((one) => (one.disabled = false));
+      draw();
+    };
+    const buttons = [
+      button({ class: "quiet" }, () => void load(rows.length + 1), word("table.next")),
+      button({ class: "quiet" }, () => void load(rest.total), word("table.everything")),
+    ];
+    box.append(...buttons);
+  }
+  tell();
+  return box;
 }
 
 function headOf<Row>(field: Column<Row>, rows: readonly Row[], standing: Standing, stand: (next: Standing) => void): HTMLElement {
@@ -141,12 +186,19 @@ function keyOf<Row>(field: Column<Row>, row: Row): string | number | null {
   return range?.low ?? range?.high ?? null;
 }
 
-/** Return the rows that hold the filter, in order. */
-export function arranged<Row>(told: Table<Row>, standing: Standing): Row[] {
+/** Return the rows that hold the filter, in order; `texts` keeps what rows read as, from one filter to the next. */
+function arranged<Row>(fields: readonly Column<Row>[], all: readonly Row[], standing: Standing, texts: Map<Row, string>): Row[] {
   const asked = standing.filter.trim().toLocaleLowerCase();
-  const has = (row: Row): boolean => told.fields.some((field) => field.only !== "csv" && textOf(field, row).toLocaleLowerCase().includes(asked));
-  const rows = asked ? told.rows.filter(has) : [...told.rows];
-  const field = told.fields.find((one) => one.key === standing.column);
+  const has = (row: Row): boolean => {
+    let text = texts.get(row);
+    if (text === undefined) {
+      text = fields.filter((field) => field.only !== "csv").map((field) => textOf(field, row)).join("\n").toLocaleLowerCase();
+      texts.set(row, text);
+    }
+    return text.includes(asked);
+  };
+  const rows = asked ? all.filter(has) : [...all];
+  const field = fields.find((one) => one.key === standing.column);
   if (!field) return rows;
   const order = new Intl.Collator(locale(), { numeric: true });
   return rows.sort((one, other) => {

@@ -92,16 +92,24 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture
 def open_map(browser: Any, map_address: str) -> Iterator[Callable[..., Any]]:
-    """Return what opens the map: a query, a size, and any other choice of a browser's context."""
+    """Return what opens the map: a query, a size, whether a 404 is expected, and any other choice of a context."""
     opened: list[tuple[Any, list[str]]] = []
 
-    def open_page(query: str = "", width: int = 1280, height: int = 800, ready: str = ".dot", **choices: Any) -> Any:
+    def open_page(
+        query: str = "",
+        width: int = 1280,
+        height: int = 800,
+        ready: str = ".dot",
+        refused: bool = False,
+        **choices: Any,
+    ) -> Any:
         choices = {"locale": "en-GB", "reduced_motion": "reduce", **choices}
         context = browser.new_context(viewport={"width": width, "height": height}, **choices)
         page = context.new_page()
         page.set_default_timeout(8000)
         troubles: list[str] = []
-        page.on("console", lambda said: troubles.append(said.text) if is_trouble(said) else None)
+        expected = "status of 404" if refused else None
+        page.on("console", lambda said: troubles.append(said.text) if is_trouble(said, expected) else None)
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.on("request", lambda request: troubles.append(request.url) if not is_here(request.url) else None)
         opened.append((context, troubles))
@@ -115,9 +123,10 @@ def open_map(browser: Any, map_address: str) -> Iterator[Callable[..., Any]]:
     assert [trouble for _, troubles in opened for trouble in troubles] == []
 
 
-def is_trouble(said: Any) -> bool:
+def is_trouble(said: Any, expected: str | None = None) -> bool:
     """Tell whether what a page logs is an error or a warning of its own, not a word of the graphics driver on speed."""
-    return said.type in ("error", "warning") and "GL Driver Message" not in said.text
+    fine = ("GL Driver Message", *((expected,) if expected else ()))
+    return said.type in ("error", "warning") and not any(words in said.text for words in fine)
 
 
 def is_here(address: str) -> bool:

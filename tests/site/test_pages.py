@@ -35,7 +35,9 @@ def open_page(open_map: Open) -> Open:
     """Return what opens a page of the map by its query; English unless told otherwise."""
 
     def opened(query: str, language: str = "en", **choices: Any) -> Any:
-        return open_map(f"?lang={language}&{query}", ready=".page-root > :nth-child(2)", **choices)
+        page = open_map(f"?lang={language}&{query}", ready=".page-root > :nth-child(2)", **choices)
+        page.wait_for_selector(".later", state="detached")
+        return page
 
     return opened
 
@@ -298,3 +300,31 @@ def test_a_quotation_opens_its_claim(open_page: Open, api: Ask) -> None:
     assert claim is not None
     told = {one["text"] for one in api(f"/claims/{claim.group(1)}")["sentences"]}
     assert set(page.locator("aside blockquote").all_inner_texts()) == told
+
+
+def test_rows_that_are_not_loaded_are_counted_and_can_be(open_page: Open, api: Ask) -> None:
+    page = open_page("page=rings")
+    rings = api("/rings")["items"]
+    asked = []
+
+    def cut(route: Any) -> None:
+        asked.append(route.request.url)
+        start = 3 if "offset=3" in route.request.url else 0
+        route.fulfill(
+            json={"items": rings[start : start + 3], "total": 6, "offset": start, "limit": 3, "complete": True}
+        )
+
+    page.route("**/api/v1/rings?*", cut)
+    page.reload()
+    rest = page.locator(".table-rest")
+    rest.get_by_text("3 of 6 rows are loaded").wait_for()
+    assert len(save_csv(page, "Every ring")) == 3
+    rest.get_by_role("button", name="Load all").click()
+    rest.wait_for(state="hidden")
+    assert [row["id"] for row in save_csv(page, "Every ring")] == [ring["id"] for ring in rings[:6]]
+    assert len(asked) == 2
+
+
+def test_a_refusal_is_told_in_the_language_of_the_reader(open_map: Open, api: Ask) -> None:
+    page = open_map("?lang=ru&page=party&id=nobody-here", ready=".page-root .nothing", refused=True)
+    assert "нет ничего с таким именем" in page.locator(".page-root .nothing").inner_text()

@@ -1,7 +1,7 @@
 /** Asks the HTTP API, or in a report the answers that are in the file itself. The same question is asked once. */
 
 import { state } from "../state";
-import { word } from "../words";
+import { hasWord, locale, word } from "../words";
 import { answerInside, reportIndex } from "./books";
 
 export type Parameters = Record<string, string | number | boolean | null | undefined>;
@@ -22,9 +22,15 @@ export class Problem extends Error {
     readonly title: string,
     readonly detail: string,
   ) {
-    super(detail || title);
+    super(said(status) ?? (detail || title));
     this.name = "Problem";
   }
+}
+
+/** What a refusal says in the language of the reader; the API itself tells more, in English. */
+function said(status: number): string | null {
+  const key = `problem.${String(status)}`;
+  return locale().startsWith("en") || !hasWord(key) ? null : word(key);
 }
 
 const ROOT = "api/v1";

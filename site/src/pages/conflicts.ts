@@ -3,7 +3,7 @@
 import { drawBars, type Bar } from "../charts/bars";
 import { el } from "../dom";
 import { counted, word } from "../words";
-import { listing, type Column as Field } from "./listing";
+import { FIRST, listing, restOf, type Column as Field } from "./listing";
 import { pair } from "./deals";
 import type { Page, Site } from "./page";
 import { basis, heading, note, nothing, picture, section } from "./sections";
@@ -11,7 +11,6 @@ import { quote } from "./quotes";
 import { boundsOf, capital, count, money, named, reading, type Bounds } from "./telling";
 import type { Conflict, ConflictPage, ConflictSide, Deal, DealPage, Difference, DifferencePage, OpenedClaim } from "./views";
 
-const MOST = { limit: "1000" };
 const DRAWN = 40;
 const QUOTED = 3;
 
@@ -20,9 +19,9 @@ export const page: Page = {
   title: () => word("conflicts.title"),
   async show(root, site) {
     const [conflicts, differences, deals] = await Promise.all([
-      site.ask.get<ConflictPage>("/conflicts", MOST),
-      site.ask.get<DifferencePage>("/differences", MOST),
-      site.ask.get<DealPage>("/deals", MOST),
+      site.ask.get<ConflictPage>("/conflicts", FIRST),
+      site.ask.get<DifferencePage>("/differences", FIRST),
+      site.ask.get<DealPage>("/deals", FIRST),
     ]);
     const dealOf = new Map(deals.items.map((deal) => [deal.id, deal]));
     const missing = conflicts.items.slice(0, DRAWN).filter((conflict) => !dealOf.has(conflict.deal));
@@ -63,7 +62,7 @@ async function conflictPart(found: ConflictPage, dealOf: DealOf, site: Site): Pr
     { key: "kept", title: word("conflicts.kept"), value: (conflict) => conflict.reading, show: (conflict) => reading(conflict.reading) },
   ];
   const open = (conflict: Conflict): void => site.open.deal(conflict.deal);
-  part.append(listing(site, { name: "conflicts", caption: word("conflicts.conflicts"), fields, rows: found.items, open }));
+  part.append(listing(site, { name: "conflicts", caption: word("conflicts.conflicts"), fields, rows: found.items, rest: restOf<Conflict, Conflict>(site, "/conflicts", found.total, (all) => all), open }));
   return part;
 }
 
@@ -142,7 +141,7 @@ function differencePart(found: DifferencePage, site: Site): HTMLElement {
     { key: "explanation", title: word("conflicts.explanation"), value: (one) => one.explanation, only: "csv" },
   ];
   const open = (one: Difference): void => openDifference(one, site);
-  part.append(listing(site, { name: "differences", caption: word("conflicts.differences"), fields, rows: found.items, open }));
+  part.append(listing(site, { name: "differences", caption: word("conflicts.differences"), fields, rows: found.items, rest: restOf<Difference, Difference>(site, "/differences", found.total, (all) => all), open }));
   return part;
 }
 

@@ -2,7 +2,8 @@
 
 import { counted, word } from "../words";
 import { calendarPicture, rungsPicture } from "./ladder";
-import { listing, type Column as Field } from "./listing";
+import type { Rest } from "../table";
+import { FIRST, listing, restOf, type Column as Field } from "./listing";
 import { opensDeals } from "./opening";
 import type { Page, Site } from "./page";
 import { basis, heading, note, nothing, section, subsection } from "./sections";
@@ -11,27 +12,43 @@ import type { Commitment, Deal, DealPage, LadderPage } from "./views";
 
 interface Row {
   deal: Deal;
-  /** null: the deal commits no money, or its ladder is not among those listed. */
-  ladder: Commitment["ladder"] | null;
+  /** null: the deal commits no money, or its ladder is not loaded yet. */
+  readonly ladder: Commitment["ladder"] | null;
 }
 
 export const page: Page = {
   name: "deals",
   title: () => word("deals.title"),
   async show(root, site) {
-    const [deals, ladders] = await Promise.all([site.ask.get<DealPage>("/deals", MOST), site.ask.get<LadderPage>("/ladder", MOST)]);
+    const [deals, ladders] = await Promise.all([site.ask.get<DealPage>("/deals", FIRST), site.ask.get<LadderPage>("/ladder", FIRST)]);
     const ladderOf = new Map(ladders.items.map((one) => [one.deal, one.ladder]));
-    const rows = deals.items.map((deal): Row => ({ deal, ladder: ladderOf.get(deal.id) ?? null }));
+    const rowsOf = (all: readonly Deal[]): Row[] => all.map((deal) => rowOf(deal, ladderOf));
+    const rows = rowsOf(deals.items);
     root.replaceChildren(heading(word("deals.heading"), word("deals.story")));
     if (rows.length === 0) {
       root.append(nothing(word("deals.none")));
       return;
     }
-    root.append(chosen(rows, site), sums(ladders, site), table(rows, deals.total, site));
+    const rest = restOf<Deal, Row>(site, "/deals", deals.total, rowsOf);
+    const { next } = rest;
+    // Both lists begin with the largest; the ladders of what follows follow there too.
+    const both = next && (async (from: number): Promise<readonly Row[]> => {
+      const more = await site.ask.get<LadderPage>("/ladder", { ...FIRST, offset: from });
+      for (const one of more.items) ladderOf.set(one.deal, one.ladder);
+      return next(from);
+    });
+    root.append(chosen(rows, site), sums(ladders, site), table(rows, { ...rest, next: both }, site));
   },
 };
 
-const MOST = { limit: "1000" };
+function rowOf(deal: Deal, ladderOf: ReadonlyMap<string, Commitment["ladder"]>): Row {
+  return {
+    deal,
+    get ladder() {
+      return ladderOf.get(deal.id) ?? null;
+    },
+  };
+}
 
 /** The ladder of the deal that the address names. */
 function chosen(rows: readonly Row[], site: Site): HTMLElement | "" {
@@ -63,14 +80,12 @@ export function pair(deal: Pick<Deal, "payer" | "payee" | "parties">): string {
   return deal.parties.map((party) => party.name).join(", ") || word("told.unknown");
 }
 
-function table(rows: readonly Row[], total: number, site: Site): HTMLElement {
+function table(rows: readonly Row[], rest: Rest<Row>, site: Site): HTMLElement {
   const open = (row: Row): void => site.open.deals([row.deal.id], pair(row.deal));
-  const more = total > rows.length ? note(word("told.shown_of", { n: String(rows.length), of: String(total) })) : null;
   return section(
     word("deals.table"),
     note(word("deals.table_note")),
-    listing(site, { name: "deals", caption: word("deals.table"), fields: fields(), rows, open, chosen: (row) => row.deal.id === site.id }),
-    more,
+    listing(site, { name: "deals", caption: word("deals.table"), fields: fields(), rows, rest, open, chosen: (row) => row.deal.id === site.id }),
   );
 }
 

@@ -3,7 +3,7 @@
 import { drawBars, type Bar } from "../charts/bars";
 import { drawEcho, type Origin, type Tie, type Twig } from "../charts/echo";
 import { word } from "../words";
-import { listing, type Column as Field } from "./listing";
+import { FIRST, listing, restOf, type Column as Field } from "./listing";
 import type { Page, Site } from "./page";
 import { barKeys, basis, heading, keys, note, nothing, picture, section } from "./sections";
 import { between, capital, count, day, dayOfMonth, month, named } from "./telling";
@@ -18,7 +18,7 @@ export const page: Page = {
   name: "origins",
   title: () => word("origins.title"),
   async show(root, site) {
-    const found = await site.ask.get<EchoPage>("/origins", { limit: "1000" });
+    const found = await site.ask.get<EchoPage>("/origins", FIRST);
     root.replaceChildren(heading(word("origins.heading"), word("origins.story")));
     const [first] = found.items;
     if (!first) {
@@ -188,11 +188,10 @@ function table(found: EchoPage, site: Site): HTMLElement {
     { key: "id", title: "id", value: (echo) => echo.deal, only: "csv" },
   ];
   const open = (echo: Echo): void => site.go({ id: echo.deal });
-  const more = found.total > found.items.length ? note(word("told.shown_of", { n: String(found.items.length), of: String(found.total) })) : null;
+  const rest = restOf<Echo, Echo>(site, "/origins", found.total, (echoes) => echoes);
   return section(
     word("origins.table"),
     note(word("origins.table_note")),
-    listing(site, { name: "origins", caption: word("origins.table"), fields, rows: found.items, open, chosen: (echo) => echo.deal === site.id }),
-    more,
+    listing(site, { name: "origins", caption: word("origins.table"), fields, rows: found.items, rest, open, chosen: (echo) => echo.deal === site.id }),
   );
 }

@@ -5,13 +5,13 @@ import { counted, word } from "../words";
 import { pair } from "./deals";
 import { chainPart, dependsParts, largestOf } from "./depends";
 import { calendarPicture, rungsPicture } from "./ladder";
-import { listing, type Column as Field } from "./listing";
+import { FIRST, listing, restOf, type Column as Field } from "./listing";
 import { ownParts } from "./owning";
 import { opensClaim, opensDeals } from "./opening";
 import type { Page, Site } from "./page";
 import { fields as ringFields } from "./rings";
 import { barKeys, basis, contents, headlines, heading, keys, note, nothing, picture, section, subsection, type Headline } from "./sections";
-import { capital, count, day, money, named, percent, share, span } from "./telling";
+import { capital, day, money, named, percent, share, span } from "./telling";
 import { isLoose, toneOfDeal } from "./tones";
 import type { Deal, OpenedParty, Party, PartyPage } from "./views";
 import { worthPart } from "./worth";
@@ -23,7 +23,7 @@ export const page: Page = {
   title: () => word("party.title"),
   async show(root, site) {
     if (site.id === null) {
-      const found = await site.ask.get<PartyPage>("/parties", { limit: 1000 });
+      const found = await site.ask.get<PartyPage>("/parties", FIRST);
       root.replaceChildren(heading(word("party.list_heading"), word("party.list_story")), list(found, site));
       return;
     }
@@ -55,8 +55,8 @@ function list(found: PartyPage, site: Site): HTMLElement {
     { key: "id", title: "id", value: (party) => party.id, only: "csv" },
   ];
   const open = (party: Party): void => site.go({ id: party.id });
-  const more = found.total > found.items.length ? note(word("told.shown_of", { n: count(found.items.length), of: count(found.total) })) : null;
-  return section(word("party.table"), listing(site, { name: "parties", caption: word("party.table"), fields, rows: found.items, open }), more);
+  const rest = restOf<Party, Party>(site, "/parties", found.total, (parties) => parties);
+  return section(word("party.table"), listing(site, { name: "parties", caption: word("party.table"), fields, rows: found.items, rest, open }));
 }
 
 function standfirst(found: OpenedParty): string {

@@ -2,7 +2,7 @@
 
 import { drawBars, type Bar } from "../charts/bars";
 import { word } from "../words";
-import { listing, type Column as Field } from "./listing";
+import { FIRST, listing, restOf, type Column as Field } from "./listing";
 import type { Page, Site } from "./page";
 import { barKeys, basis, heading, keys, note, nothing, picture, section } from "./sections";
 import { figure, money, named, span } from "./telling";
@@ -14,7 +14,7 @@ export const page: Page = {
   name: "rings",
   title: () => word("rings.title"),
   async show(root, site) {
-    const found = await site.ask.get<RingPage>("/rings", { limit: "1000" });
+    const found = await site.ask.get<RingPage>("/rings", FIRST);
     root.replaceChildren(heading(word("rings.heading"), word("rings.story")));
     if (found.items.length === 0) {
       root.append(nothing(word("rings.none")));
@@ -62,16 +62,15 @@ function strongest(rings: readonly Ring[], site: Site): HTMLElement {
 
 function table(found: RingPage, site: Site): HTMLElement {
   const open = (ring: Ring): void => site.open.ring(ring.id);
-  const more = found.total > found.items.length ? note(word("told.shown_of", { n: String(found.items.length), of: String(found.total) })) : null;
+  const rest = restOf<Ring, Ring>(site, "/rings", found.total, (rings) => rings);
   const broken = found.complete ? null : note(word("rings.incomplete"));
   return section(
     word("rings.table"),
     note(word("rings.table_note")),
     listing(
       site,
-      { name: "rings", caption: word("rings.table"), fields: fields(), rows: found.items, open, chosen: (ring) => ring.id === site.state.ring },
+      { name: "rings", caption: word("rings.table"), fields: fields(), rows: found.items, rest, open, chosen: (ring) => ring.id === site.state.ring },
     ),
-    more,
     broken,
   );
 }

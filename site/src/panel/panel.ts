@@ -106,7 +106,7 @@ function refused(problem: unknown): HTMLElement {
   if (problem instanceof DOMException && problem.name === "AbortError") throw problem;
   const known = problem instanceof Problem;
   if (known && problem.status === 404) return absent();
-  return el("p", { class: "nothing" }, word("panel.refused", { x: known ? problem.detail : String(problem) }));
+  return el("p", { class: "nothing" }, word("panel.refused", { x: known ? problem.message : String(problem) }));
 }
 
 function absent(): HTMLElement {

@@ -72,7 +72,7 @@ def serve(
     from anello.web.serving import serve_app
 
     house = House.at(host, token_for(host, token), review)
-    with open_study(study) as opened:
+    with open_study(study, to_write=review) as opened:
         desk = Desk(opened, review=review, lasting=True)
         greet, asker, left = greeting(host, house.token, open), Asker(desk), Event()
         ahead = Thread(target=asker.make_ahead, args=(left.is_set,), daemon=True)

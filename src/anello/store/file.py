@@ -124,17 +124,20 @@ class Transaction:
             self._cursor.unregister("incoming")
 
 
-def open_file(path: Path, create: bool) -> StudyFile:
+def open_file(path: Path, create: bool, to_write: bool = False) -> StudyFile:
     """Open the file and bring it to the current schema version.
 
     Raises:
-        StoreError: there is none, it is no study, it is damaged, another process has it, or a newer version wrote it.
+        StoreError: there is none, it is no study, it is damaged, another process has it, a newer version wrote it, or
+            it may not be written where that is wanted.
     """
     _check_place(path, create)
     if not path.exists():
         _create(path)
     # A study that may not be written, as in an archive, can still be read; one to build into must be writable.
     read_only = not create and not os.access(path, os.W_OK) and os.access(path, os.R_OK)
+    if read_only and to_write:
+        raise StoreError(f"the study {path} may be read and not written; copy it to where you may write, and use that")
     connection = _connect(path, read_only)
     try:
         _migrate(connection, path)

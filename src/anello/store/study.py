@@ -281,16 +281,18 @@ class Study:
         raise NotFound(f"no {table.name.removesuffix('s')} {row_id!r} in {self.path}; take an id from the list")
 
 
-def open_study(path: str | Path, *, create: bool = False) -> Study:
+def open_study(path: str | Path, *, create: bool = False, to_write: bool = False) -> Study:
     """Open the study at this path, bring it to the current schema version, and own it until it is closed.
 
     Args:
         create: make a new study where there is none; an existing one is opened all the same.
+        to_write: refuse a file that may only be read, which is opened for reading otherwise.
 
     Raises:
-        StoreError: there is none, it is no study, it is damaged, another process has it, or a newer version wrote it.
+        StoreError: there is none, it is no study, it is damaged, another process has it, a newer version wrote it, or
+            it may not be written where that is wanted.
     """
-    return Study(open_file(Path(path), create))
+    return Study(open_file(Path(path), create, to_write))
 
 
 def _insert(transaction: Transaction, table: Table[T], records: Iterable[T], key: Callable[[T], object]) -> None:
