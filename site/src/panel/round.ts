@@ -79,7 +79,7 @@ export function roundOf(ring: Ring): SVGSVGElement {
 function flat(ring: Ring): string {
   const [first] = ring.parties;
   const up = ring.legs.filter((leg) => leg.payer.id === first?.id).length;
-  const room = (legs: number): number => 52 + Math.max(0, legs - 1) * 30;
+  const room = (legs: number): number => 52 + Math.max(0, legs - 1) * APART;
   const top = MIDDLE.y - room(up);
   return `0 ${top} ${SIDE} ${room(up) + Math.max(room(ring.legs.length - up), 62)}`;
 }
@@ -119,6 +119,8 @@ function bundles(legs: readonly Leg[]): Map<string, Leg[]> {
 }
 
 const DISC = 13;
+/** How far apart the arcs of two parties are, so that the words of one do not touch the next. */
+const APART = 40;
 
 interface Point {
   x: number;
@@ -136,7 +138,7 @@ interface Bend {
 function bendOf(payer: Place, payee: Place, index: number, count: number, parties: number): Bend {
   const [dx, dy] = [payee.x - payer.x, payee.y - payer.y];
   const length = Math.hypot(dx, dy) || 1;
-  const [base, step] = parties === 2 ? [62, 60] : [Math.max(30, length * 0.28), 58];
+  const [base, step] = parties === 2 ? [62, 2 * APART] : [Math.max(30, length * 0.28), 58];
   const off = base + (index - (parties === 2 ? 0 : (count - 1) / 2)) * step;
   const away = { x: dy / length, y: -dx / length };
   const middle = { x: (payer.x + payee.x) / 2 + away.x * off, y: (payer.y + payee.y) / 2 + away.y * off };
@@ -224,7 +226,10 @@ function pressed(group: SVGGElement, open: () => void): SVGGElement {
 
 function partyOf(party: Named, place: Place): SVGGElement {
   const spot = nameAt(place);
-  const name = shape("text", { class: "party-name", "text-anchor": "middle", x: spot.x, y: spot.y }, party.name);
+  const side = Math.cos(place.angle);
+  // Of two parties the name stands outwards, where no arc passes, if it has room there.
+  const outwards = Math.abs(side) > 0.99 && party.name.length * 7.5 < SIDE / 2 - Math.abs(place.x - MIDDLE.x) + DISC;
+  const name = shape("text", { class: "party-name", "text-anchor": !outwards ? "middle" : side < 0 ? "end" : "start", x: spot.x + (outwards ? -side * DISC : 0), y: spot.y }, party.name);
   const group = shape("g", { class: "dot", role: "button", tabindex: 0, "aria-label": party.name }, shape("circle", { class: "disc", cx: place.x, cy: place.y, r: DISC }), name);
   return pressed(group, () => go({ open: `party.${party.id}` }));
 }
