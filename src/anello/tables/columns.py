@@ -101,7 +101,12 @@ def _fits(value: Decimal | None) -> bool:
 def _keep_decimal(value: Decimal | None) -> Decimal | None:
     if not _fits(value):
         raise SchemaError(f"the amount {value} has more than 6 decimals or 32 digits; round it where it is computed")
-    return value
+    return _stepped(value)
+
+
+def _stepped(value: Decimal | None) -> Decimal | None:
+    """Return an amount that fits with the decimals of its column; Arrow cannot take zeros off a long one."""
+    return None if value is None else value.quantize(_STEP, context=_WIDE)
 
 
 def _restore_decimal(value: Decimal | None) -> Decimal | None:
@@ -114,7 +119,7 @@ def _keep_bounds(names: Sequence[str], value: Any) -> dict[str, Any] | None:
         return None
     row = {name: getattr(value, name) for name in names}
     if _fits(value.low) and _fits(value.high):
-        return row
+        return {**row, "low": _stepped(value.low), "high": _stepped(value.high)}
     exact = [None if bound is None else str(bound) for bound in (value.low, value.high)]
     return {**row, "low": None, "high": None, "exact": to_json(exact).decode()}
 
