@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anello.analyse.flows import measure_flow
+from anello.committing import Commitments, commitment_of
 from anello.errors import SettingsError
 from anello.laddering import Ladders, ladders_of, sides_of
 from anello.model import (
@@ -421,6 +422,15 @@ def test_copies_of_articles_change_nothing() -> None:
             copied.append((again, replace(claim, id=f"{claim.id}{number}", article=again.id, document=again.document)))
     after = view_as_of(copied)
     assert ladders_of(after, after.deals) == ladders_of(before, before.deals)
+
+
+def test_commitments_that_are_kept_are_those_made_anew() -> None:
+    view = view_as_of(shared_round())
+    deals = [*view.deals, deal("eur", {"total/EUR": 5}, first=date(2025, 5, 5)), deal("none", None), deal("usd", 7)]
+    for currency in (None, "USD", "EUR", "USD"):
+        kept = Commitments(view.claim_of)
+        for _ in range(2):
+            assert [kept.get(d, currency) for d in deals] == [commitment_of(d, view.claim_of, currency) for d in deals]
 
 
 def test_ten_thousand_deals_and_great_amounts() -> None:

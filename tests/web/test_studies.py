@@ -48,7 +48,7 @@ def test_what_is_asked_next_is_made_ahead_until_it_is_stopped(desk: Desk, monkey
     asker, asked = Asker(desk), list[str]()
     monkeypatch.setattr(asker, "ask", lambda path, *_: asked.append(path) or 1 / 0)
     asker.make_ahead(lambda: len(asked) == 3)
-    assert asked == ["/search", "/ladder", "/owners"]
+    assert asked == ["/search", "/ladder", "/compute"]
 
 
 @pytest.fixture(scope="module")

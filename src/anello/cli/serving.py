@@ -75,7 +75,7 @@ def serve(
     with open_study(study, to_write=review) as opened:
         desk = Desk(opened, review=review, lasting=True)
         greet, asker, left = greeting(host, house.token, open), Asker(desk), Event()
-        ahead = Thread(target=asker.make_ahead, args=(left.is_set,), daemon=True)
+        ahead = Thread(target=asker.make_ahead, args=(left.is_set,))
 
         def begin(port: int) -> None:
             with screen.waiting("Reading the study"):
@@ -87,6 +87,8 @@ def serve(
             serve_app(make_app(desk, house), host, port, begin)
         finally:
             left.set()
+            if ahead.is_alive():
+                ahead.join()
             desk.leave()
 
 

@@ -28,6 +28,7 @@ from anello.show.views import (
     deal_view,
     echo_view,
     flow_view,
+    leg_view,
     party_view,
     ring_view,
 )
@@ -118,7 +119,7 @@ def _records(view: View) -> Sequence[tuple[str, Iterable[Json]]]:
         ("citation", (citation_view(citation, view.articles) for citation in view.citations)),
         ("party", (party_view(party, view.deals_of.get(party.id, ())) for party in view.parties)),
         ("deal", (deal_view(deal, names) for deal in view.deals)),
-        ("leg", legs.values()),
+        ("leg", (leg_view(leg, names) for leg in view.graph.legs)),
         ("ring", (ring_view(ring, legs, names, view.floor, view.as_of) for ring in view.rings)),
         ("flow", [flow_view(view.flow, legs, view.as_of)]),
         ("origins", (echo_view(echo, view.deal_of[echo.deal], names) for echo in view.echoes)),

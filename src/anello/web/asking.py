@@ -23,13 +23,11 @@ FIRST_SCREEN = ("/study", "/map", "/rings", "/flows")
 NEXT: tuple[tuple[str, Mapping[str, Any]], ...] = (
     ("/search", {"q": "a"}),
     ("/ladder", {}),
-    ("/owners", {}),
     ("/compute", {}),
-    ("/differences", {}),
-    ("/flows", {"by_year": True}),
-    ("/funded", {}),
+    ("/owners", {}),
 )
-"""What other pages ask for first and takes a while in a large study, in the order in which it is made ahead."""
+"""What other pages rest on and takes some seconds in a large study; what takes longer would keep a server from ending.
+"""
 
 Route = tuple[list[str], Callable[..., Any], frozenset[str]]
 """The parts of a path, what answers, and what that takes."""
