@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import engine_steps as steps
@@ -119,7 +120,11 @@ def is_running(process: int) -> bool:
 def test_no_worker_outlives_its_parent(tmp_path: Path, how: signal.Signals) -> None:
     script = tmp_path / "script.py"
     script.write_text(RUN_LONG.format(here=str(HERE), folder=str(tmp_path)))
-    parent = subprocess.Popen([sys.executable, str(script)], stderr=subprocess.PIPE, start_new_session=True)
+    # As from a terminal: a run of the tests in the background ignores Ctrl-C, and its children would too.
+    heeding = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    parent = subprocess.Popen(
+        [sys.executable, str(script)], stderr=subprocess.PIPE, start_new_session=True, preexec_fn=heeding
+    )
     try:
         workers = wait_for(lambda: two_or_none({int(path.suffix[1:]) for path in tmp_path.glob("n*.*")}))
         if how is signal.SIGINT:
