@@ -3,7 +3,7 @@
 import { drawBars, type Bar } from "../charts/bars";
 import { word } from "../words";
 import { chainPart, dependsParts, hhiWords, largestOf } from "./depends";
-import { listing, type Column as Field } from "./listing";
+import { FIRST, listing, type Column as Field } from "./listing";
 import { opensDeals } from "./opening";
 import type { Page, Site } from "./page";
 import { barKeys, basis, heading, keys, note, nothing, picture, section, switches } from "./sections";
@@ -18,7 +18,7 @@ export const page: Page = {
   name: "compute",
   title: () => word("compute.title"),
   async show(root, site) {
-    const found = await site.ask.get<ComputePage>("/compute", { limit: 1000 });
+    const found = await site.ask.get<ComputePage>("/compute", FIRST);
     root.replaceChildren(heading(word("compute.heading"), word("compute.story")));
     if (found.items.length === 0) {
       root.append(nothing(word("compute.none")));
@@ -26,7 +26,7 @@ export const page: Page = {
     }
     const buyers = new Map(found.items.map((one) => [one.buyer.id, one.buyer.name]));
     const id = site.id !== null && buyers.has(site.id) ? site.id : largest(found.items);
-    const opened = await site.ask.get<ComputePage>("/compute", { buyer: id, limit: 1000 });
+    const opened = await site.ask.get<ComputePage>("/compute", { buyer: id, ...FIRST });
     root.append(overview(found.items, site), buyer(opened, buyers, id, site), table(found.items, site));
   },
 };

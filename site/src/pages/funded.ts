@@ -2,7 +2,7 @@
 
 import { drawBars, type Bar } from "../charts/bars";
 import { word } from "../words";
-import { listing, type Column as Field } from "./listing";
+import { FIRST, listing, type Column as Field } from "./listing";
 import type { Site } from "./page";
 import { barKeys, basis, keys, note, nothing, picture, section } from "./sections";
 import { money, share, whole, window_ } from "./telling";
@@ -21,7 +21,7 @@ const SUMS: readonly [Sum, string][] = [
 /** The part on vendors; a report may not hold it. */
 export async function fundedPart(site: Site): Promise<HTMLElement[]> {
   const part = section(word("funded.title"), note(word("funded.note")));
-  const found = await site.ask.get<FundingPage>("/funded", { limit: 1000 }).catch(() => null);
+  const found = await site.ask.get<FundingPage>("/funded", FIRST).catch(() => null);
   const [first] = found?.items ?? [];
   if (!found || !first) {
     part.append(nothing(word("funded.none")));

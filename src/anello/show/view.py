@@ -37,7 +37,7 @@ from anello.model import (
 from anello.show.views import Json, LegViews
 
 Record = Claim | Deal | Party | Ring | Valuation
-Told = TypeVar("Told", Claim, Deal)
+Told = TypeVar("Told", Claim, Deal, Party)
 
 
 LEAST_OF_ID = 2
@@ -177,7 +177,8 @@ class View:
         wanted = key.strip()
         if wanted in self.deal_of:
             return self.deal_of[wanted]
-        return _only([deal for deal in self.deals if wanted and deal.id.startswith(wanted)], key, "deal")
+        fits = [deal for deal in self.deals if wanted and deal.id.startswith(wanted)]
+        return _only(fits, key, "deals", f"no deal {key!r} here; list their ids with `anello deals`")
 
     def find_claim(self, key: str) -> Claim:
         """Return the claim with this id or beginning of an id, rejected or not.
@@ -188,7 +189,7 @@ class View:
         """
         wanted = key.strip()
         fits = [claim for claim in self.claim_of.values() if len(wanted) >= LEAST_OF_ID and claim.id.startswith(wanted)]
-        return _only(fits, key, "claim")
+        return _only(fits, key, "claims", f"no claim {key!r} here; list their ids with `anello claims`")
 
     def find_party(self, key: str) -> Party:
         """Return the party with this id, beginning of an id, or name.
@@ -201,12 +202,7 @@ class View:
         if wanted in self.party_of:
             return self.party_of[wanted]
         fits = self._named(wanted) or [party for party in self.parties if wanted and party.id.startswith(wanted)]
-        if not fits:
-            raise NotFound(f"no party of this study is called {key!r}; list them with `anello parties`")
-        if len(fits) > 1:
-            some = ", ".join(party.id for party in fits[:5])
-            raise SettingsError(f"{key!r} fits {len(fits)} parties ({some}); give the whole id")
-        return fits[0]
+        return _only(fits, key, "parties", f"no party of this study is called {key!r}; list them with `anello parties`")
 
     @cached_property
     def deal_by_claim(self) -> Mapping[str, str]:
@@ -245,16 +241,16 @@ def stands(status: str, floor: str | None) -> bool:
     return status in STATUSES and STATUSES.index(status) >= STATUSES.index(floor)
 
 
-def _only(fits: Sequence[Told], key: str, what: str) -> Told:
+def _only(fits: Sequence[Told], key: str, several: str, missing: str) -> Told:
     """Return the one record that fits a key.
 
     Raises:
-        NotFound: none fits.
+        NotFound: none fits, in the words of `missing`.
         SettingsError: more than one fits.
     """
     if not fits:
-        raise NotFound(f"no {what} {key!r} here; list their ids with `anello {what}s`")
+        raise NotFound(missing)
     if len(fits) > 1:
         some = ", ".join(record.id for record in fits[:5])
-        raise SettingsError(f"{key!r} fits {len(fits)} {what}s ({some}); give more of the id")
+        raise SettingsError(f"{key!r} fits {len(fits)} {several} ({some}); give more of the id")
     return fits[0]
