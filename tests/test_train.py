@@ -42,8 +42,11 @@ def test_a_wrong_reference_is_told(line: str) -> None:
 def test_written_articles_have_claims_names_and_references_in_order(path: Path) -> None:
     articles = {a.id: a for a in read_written(path)}
     named = read_named(TRAIN / "named" / path.name)
-    told = read_referring(TRAIN / "referring" / path.name)
-    assert set(named) == set(told) == set(articles)
+    references = TRAIN / "referring" / path.name
+    # What is retold from news has names, and nobody has written down its references.
+    told = read_referring(references) if references.exists() else {}
+    assert set(named) == set(articles)
+    assert set(told) == set(articles) or (not told and all("-r" in id_ for id_ in articles))
     assert [fault for a in articles.values() for fault in faults(a)] == []
     assert all(name in articles[id_].text for id_, names in named.items() for _, _, name in names)
     wrong = [r for id_, lines in told.items() for r in references_of(articles[id_].text, lines) if isinstance(r, str)]

@@ -1,9 +1,14 @@
-"""The articles that the tables are trained on, with their gold, and the folds that keep training and judging apart."""
+"""What the tables are trained on, with its gold, and the folds that keep training and judging apart.
+
+In: the shared material, the self-written articles, the packs' examples, the demo. Out: articles with the claims they
+make and the set they belong to. Promise: an article and its translations are in one fold.
+"""
 
 from __future__ import annotations
 
 import json
 import sys
+import tomllib
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,7 +21,7 @@ sys.path[:0] = [str(HERE.parent / "bench"), str(HERE)]
 from halves import TRANSLATED, is_unseen, stems_of
 from written import read_written
 
-from anello.lang import pack_codes
+from anello.lang import load, pack_codes
 from anello.model import Article, digest_of
 
 FOLDS = 5
@@ -86,6 +91,48 @@ def annotated(shared: Path) -> Iterator[tuple[Article, list[dict], str]]:
                         start, end = claim["evidence"]
                         claim["evidence"] = article.text[start:end]
                     yield replace(article, language=code), told, f"gold-{code}"
+
+
+def examples() -> Iterator[tuple[Article, list[dict], str]]:
+    """Yield the examples of the packs: one sentence and one claim, or none, each."""
+    for code in pack_codes():
+        for number, example in enumerate(load(code).examples):
+            text = example["text"] + "\n"
+            article = Article(digest_of(text), f"example-{code}-{number}", text, "", code)
+            gold = [] if "type" not in example else [{**example, "evidence": example["text"]}]
+            yield article, gold, "examples"
+
+
+DEMO_ROLES = {
+    "supply": ("customer", "supplier"),
+    "investment": ("investor", "target"),
+    "loan": ("lender", "borrower"),
+    "guarantee": ("guarantor", "beneficiary"),
+    "licence": ("licensee", "licensor"),
+    "acquisition": ("buyer", "target"),
+    "stake": ("holder", "target"),
+    "right": ("grantor", "holder"),
+}
+"""Which roles the payer and the payee of a deal of the demo have."""
+
+
+def demo() -> Iterator[tuple[Article, list[dict], str]]:
+    """Yield the self-written articles of the demo with the deals that each is said to tell."""
+    from anello.read import read_paths
+
+    home = HERE.parent / "src/anello/demo"
+    expected = tomllib.loads((home / "expected.toml").read_text(encoding="utf-8"))
+    for path in sorted((home / "articles").glob("*.txt")):
+        for article in read_paths([str(path)], today=expected["today"]):
+            if not isinstance(article, Article):
+                continue
+            gold = []
+            for deal in expected["deal"]:
+                roles = DEMO_ROLES.get(deal["type"])
+                if roles and path.name in deal["articles"]:
+                    named = {role: deal.get(side) for role, side in zip(roles, ("payer", "payee"), strict=True)}
+                    gold.append({"type": deal["type"], "roles": named, "status": "agreed", "evidence": article.text})
+            yield replace(article, document=path.stem), gold, "demo"
 
 
 def fold_of(document: str) -> int:
