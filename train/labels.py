@@ -6,6 +6,7 @@ name may differ more here than in a score, since labels are wanted and no marks.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -16,6 +17,8 @@ from anello.lang.directory import Directory
 from anello.model import CLAIM_ROLES, Article
 
 ALIKE = 80
+SENTENCES = re.compile(r"[.!?»”\"]\s+[«“\"]?[^\W\d_a-zа-яё]|\n")
+"""What stands between two sentences of a passage."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,11 +65,11 @@ class Labels:
 
 
 def place_of(claim: dict, text: str) -> tuple[int, int] | None:
-    """Return where a claim is told: at the words that carry it where they are given, else anywhere in its evidence."""
+    """Return where a claim is told: in its evidence, of several sentences where the words stand that carry it."""
     evidence = claim.get("evidence")
     at = text.find(evidence) if isinstance(evidence, str) else -1
     if at < 0:
         return None
-    carrier = claim.get("trigger") or ""
+    carrier = (claim.get("trigger") or "") if SENTENCES.search(evidence.strip()) else ""
     inside = text.find(carrier, at, at + len(evidence)) if carrier else -1
     return (inside, inside + len(carrier)) if inside >= 0 else (at, at + len(evidence))
