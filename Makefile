@@ -52,11 +52,11 @@ bench: $(DEV_READY) ## write the pages of bench/, hold the floors (half an hour;
 	$(BIN)/python bench/assignment.py $(SHARED)
 	$(BIN)/python bench/quality.py $(SHARED)
 
-train: $(DEV_READY) ## fit all learned tables anew (a quarter of an hour; SHARED= names the folder of gold and news)
+train: $(DEV_READY) ## fit all learned tables anew (ten minutes; SHARED= names the folder of gold and news)
 	@$(PIP) install 'python-crfsuite>=0.9.11' 'scikit-learn>=1.5'
 	$(BIN)/python train/train_names.py $(SHARED)
 	$(BIN)/python train/train_references.py $(SHARED)
-	$(BIN)/python train/train_pairs.py $(SHARED)
+	$(BIN)/python train/scorer.py $(SHARED)
 
 docs: $(DEV_READY) pictures ## record the pictures anew and try every link and command of the docs
 	$(BIN)/pytest tests/house/test_docs.py

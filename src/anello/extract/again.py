@@ -1,7 +1,7 @@
 """Again: whether a statement about the parties of an earlier one says the same thing or is another claim.
 
 In: two claims of one article with the same type and parties, the earlier first. Out: named signs for the learned model
-of repeats (`repeats.tsv`, made by `train/train_pairs.py`). Promise: the signs name no language and no party.
+of repeats (`repeats.tsv`, made by `train/scorer.py`). Promise: the signs name no language and no party.
 """
 
 from __future__ import annotations

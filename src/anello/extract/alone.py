@@ -202,7 +202,7 @@ def draft_lone(context: Context, told: Told, model: ClaimModel, least: float) ->
     new: list[Draft] = []
     for lone in find_lone(context, told):
         lone.chance = model.chance(lone.columns())
-        if lone.chance < least or lone.party.mention is None:
+        if lone.party.mention is None:
             continue
         binding = Binding(lone.trigger, {lone.role: [Filler(lone.role, [lone.party], lone.chance, {})]})
         draft = Draft(binding, lone.type, {lone.role: [lone.party.mention]}, score=lone.chance)
@@ -210,9 +210,11 @@ def draft_lone(context: Context, told: Told, model: ClaimModel, least: float) ->
         known = framed.get((draft.key(), lone.trigger.word.metric))
         if known is not None:
             known.score, known.signs = lone.chance, (*known.signs, FRAMED, sign, f"framed {sign}")
-        else:
+            known.features = {**known.features, **_reasons(lone, model)}
+        elif lone.chance >= least:
             word = " ".join(t.low for t in context.sentence.tokens[lone.trigger.first : lone.trigger.last])
             draft.signs = (f"word={word}", f"frame={lone.trigger.frame.name}", "unframed", sign, f"unframed {sign}")
+            draft.features = _reasons(lone, model)
             new.append(draft)
     bind_values([d.binding for d in new], context.words)
     for draft in new:
@@ -221,3 +223,9 @@ def draft_lone(context: Context, told: Told, model: ClaimModel, least: float) ->
         product = bind_product(draft.binding) if "product" in draft.binding.trigger.frame.takes else None
         draft.product = product.name if product else None
     return new
+
+
+def _reasons(lone: Lone, model: ClaimModel, most: int = 12) -> dict[str, float]:
+    """Return the signs that speak most for or against a candidate, with their weights."""
+    found = {name: weight for name in lone.columns() if (weight := model.weights.get(name, 0.0))}
+    return dict(sorted(found.items(), key=lambda f: (-abs(f[1]), f[0]))[:most])

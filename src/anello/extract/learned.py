@@ -1,7 +1,7 @@
 """The learned scorer: how likely a pair of parties are the two sides of a deal of each type.
 
 In: the features of a pair. Out: a probability for each type and direction. Promise: linear models over named features;
-the weights are tables (`weights.tsv`, `claims.tsv`, made by `train/train_pairs.py`, which says on what); deterministic;
+the weights are tables (`weights.tsv`, `claims.tsv`, made by `train/scorer.py`, which says on what); deterministic;
 any probability can be taken apart into features and weights. An encoder can join by adding features of its own.
 """
 
