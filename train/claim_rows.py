@@ -31,14 +31,13 @@ class FoldModels:
 
     readers: Readers
     pairs: PairModel
-    alone: ClaimModel
     claims: ClaimModel | None = None
     repeats: ClaimModel | None = None
 
     def extractor(self) -> FrameExtractor:
         """Return an extractor that reads by these models."""
         out = FrameExtractor()
-        out.readers, out.model, out.alone_model = self.readers, self.pairs, self.alone
+        out.readers, out.model = self.readers, self.pairs
         out.claim_model, out.repeat_model = self.claims or out.claim_model, self.repeats or out.repeat_model
         return out
 

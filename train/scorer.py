@@ -2,7 +2,7 @@
 
 usage: python train/scorer.py SHARED [--out FOLDER]     needs scikit-learn; SHARED holds gold/ and news/
 
-Names, references, pairs, lone parties, claims and repeats are trained on all articles for the tables of `extract/`,
+Names, references, pairs, claims and repeats are trained on all articles for the tables of `extract/`,
 and for each fold anew on the articles of the others: the last table that is printed is the figure to tune by, since of
 the halves of the shared gold the seen one is in the training, and the unseen one is not to be looked at.
 """
@@ -20,7 +20,6 @@ sys.path[:0] = [str(HERE.parent / "bench"), str(HERE)]
 import numpy as np
 from claim_rows import FoldModels, gather_claims, gather_repeats
 from fitting import Fitted, fit_folds, tell
-from lone_rows import gather_lone
 from material import FOLDS, articles, fold_of
 from pair_rows import as_model, gather_pairs, weights_of
 from readers import fold_readers
@@ -126,9 +125,7 @@ def main() -> int:
     pairs, threshold = fitted_rows("pairs", rows, weights_of(rows))
     by_fold = [as_model(w) for w in pairs.without]
     write_pairs(o.out / "weights.tsv", rows, as_model(pairs.whole, threshold))
-    lone, threshold = fitted_rows("lone", gather_lone(o.shared, readers, by_fold))
-    write_table(o.out / "alone.tsv", lone, threshold)
-    models = [FoldModels(readers[n], by_fold[n], ClaimModel(lone.without[n], 0.0)) for n in range(FOLDS)]
+    models = [FoldModels(readers[n], by_fold[n]) for n in range(FOLDS)]
     claims, _ = fitted_rows("claims", gather_claims(o.shared, models))
     write_table(o.out / "claims.tsv", claims, THRESHOLD)
     for model, weights in zip(models, claims.without, strict=True):

@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from anello.extract.alone import draft_lone, told_by
 from anello.extract.attach import bind_product, bind_values
 from anello.extract.binding import Binding, Filler
 from anello.extract.context import Context, Pair
 from anello.extract.document import Entity
-from anello.extract.drafts import FRAMED, Draft, with_roles
+from anello.extract.drafts import Draft, with_roles
 from anello.extract.frames import Trigger
-from anello.extract.learned import ClaimModel, PairModel
+from anello.extract.learned import PairModel
 from anello.extract.lists import coordinated
 from anello.extract.pairs import find_pairs
 from anello.extract.rolefit import ROLES, SYMMETRIC, agreement, allowed_types, nearness
@@ -40,15 +39,13 @@ class Reading:
         return frozenset(e.mention.id for e in (self.first, self.second) if e.mention is not None)
 
 
-def choose_drafts(context: Context, model: PairModel, alone: ClaimModel, least: float) -> list[Draft]:
-    """Return the drafts of a sentence: those of the two scorers, then what only the frames can say."""
-    scored = [(pair, model.scores(pair)) for pair in find_pairs(context)]
-    readings = _consistent(_readings(context, scored, least))
+def choose_drafts(context: Context, model: PairModel, least: float) -> list[Draft]:
+    """Return the drafts of a sentence: those of the scorer, then what only the frames can say."""
+    readings = _consistent(_readings(context, model, least))
     frames = allowed_types(context)
     kept = [d for d in context.drafts if _is_open(d)]
     for draft in kept:
         draft.signs = _signs(draft)
-    lone = draft_lone(context, told_by(scored), alone, least)
     new: list[Draft] = []
     for group in _grouped(readings, context):
         draft = _as_draft(group, frames, context, model)
@@ -64,13 +61,13 @@ def choose_drafts(context: Context, model: PairModel, alone: ClaimModel, least: 
     bind_values([d.binding for d in new], context.words)
     for draft in new:
         _take_values(draft, kept)
-    return [*kept, *lone, *context.more, *(single for d in new for single in split_lists(d))]
+    return [*kept, *context.more, *(single for d in new for single in split_lists(d))]
 
 
-def _readings(context: Context, scored: Sequence[tuple[Pair, Mapping[str, float]]], least: float) -> list[Reading]:
+def _readings(context: Context, model: PairModel, least: float) -> list[Reading]:
     out, listed = [], allowed_types(context)
-    for pair, chances in scored:
-        for class_, chance in chances.items():
+    for pair in find_pairs(context):
+        for class_, chance in model.scores(pair).items():
             type_, _, way = class_.partition(":")
             # What neither names both parties nor has a word for its type is a guess, and a guess may close a ring.
             unnamed = pair.absent or pair.left.anaphor or pair.right.anaphor
@@ -263,6 +260,7 @@ def telling(group: Sequence[Draft]) -> list[Draft]:
     return [d for d in group if d is best or "unframed" not in d.signs or d.money or d.percent or d.quantity]
 
 
+FRAMED = "framed"
 ABSENT = frozenset(("absent=1", "absent=2"))
 
 

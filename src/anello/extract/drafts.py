@@ -12,9 +12,6 @@ from anello.extract.attach import bind_product
 from anello.extract.binding import Binding
 from anello.model import CLAIM_ROLES, Mention, Money, Percent, Quantity
 
-FRAMED = "framed"
-"""The sign of a draft that the frames make too."""
-
 
 @dataclass(slots=True)
 class Draft:

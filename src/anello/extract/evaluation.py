@@ -193,15 +193,14 @@ class Pairing:
     def agrees(self, gold: JsonClaim, found: JsonClaim) -> bool:
         """Tell whether type and main roles agree (strict)."""
         keys = MAIN[gold["type"]]
-        if gold["type"] != found.get("type") or not all(self.role_agrees(gold, found, key) for key in keys):
+        if gold["type"] != found.get("type") or not all(self._role_agrees(gold, found, key) for key in keys):
             return False
         if any(role_of(gold, key) for key in keys):
             return True
         valued = any(gold.get(k) and same_interval(gold[k], found.get(k)) for k in ("amount", "percent"))
         return valued or touches(gold, found, self.text)
 
-    def role_agrees(self, gold: JsonClaim, found: JsonClaim, key: str) -> bool:
-        """Tell whether one main role of two claims agrees; what the gold leaves open agrees with anybody."""
+    def _role_agrees(self, gold: JsonClaim, found: JsonClaim, key: str) -> bool:
         a, b = role_of(gold, key), role_of(found, key)
         if not a:
             return True

@@ -72,7 +72,6 @@ class FrameExtractor:
     def __init__(self, directory: Directory | None = None, *, learned: bool = True) -> None:
         self.directory = directory or load_directory()
         self.model = load_pair_model() if learned else None
-        self.alone_model = load_claim_model("alone.tsv") if learned else ClaimModel({}, 0.0)
         self.claim_model = load_claim_model() if learned else ClaimModel({}, 0.0)
         self.repeat_model = load_claim_model("repeats.tsv") if learned else None
         self.readers = load_readers()
@@ -132,9 +131,7 @@ class FrameExtractor:
     def judged(self, sentences: Sequence[Sentence], language: Language) -> list[tuple[list[Draft], list[str]]]:
         """Return what the article may claim, drafts that say the same thing together, with the signs for each."""
         assert self.model is not None
-        drafts = [
-            d for c in self.contexts(sentences, language) for d in choose_drafts(c, self.model, self.alone_model, LEAST)
-        ]
+        drafts = [d for c in self.contexts(sentences, language) for d in choose_drafts(c, self.model, LEAST)]
         return judge(drafts, ranks_of(sentences), language.code)
 
     def contexts(self, sentences: Sequence[Sentence], language: Language) -> Iterable[Context]:

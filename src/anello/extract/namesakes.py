@@ -14,7 +14,6 @@ from dataclasses import replace
 from functools import lru_cache
 
 from anello.extract.governments import state_of_adjective
-from anello.extract.morphology import is_cyrillic
 from anello.extract.nametokens import Token
 from anello.extract.namewords import NameWords, holds
 from anello.lang.directory import Directory, Entry
@@ -72,10 +71,7 @@ def _longer(
     """
     fits: dict[str, Mention] = {}
     for mention in mentions:
-        goes_on = mention.text.startswith(short[0].text + " ")
-        # Latin letters that go on in Cyrillic ones are two names side by side: "Facebook Российский фонд".
-        one_script = is_cyrillic(mention.text) == is_cyrillic(short[0].text)
-        if mention.id != entry.id and mention.kind == "organisation" and goes_on and one_script:
+        if mention.id != entry.id and mention.kind == "organisation" and mention.text.startswith(short[0].text + " "):
             listed = directory.entries.get(mention.id)
             if listed is None or listed.parent != entry.id:
                 fits.setdefault(mention.id, mention)

@@ -22,17 +22,15 @@ MAX_PARTIES = 16
 BETWEEN = 18
 """So many words between two parties are quoted at most, half from each end."""
 STEM = 6
-AROUND, LEAST_WORD = 12, 3
-"""So many words on either side of two parties are quoted, those of at least so many letters."""
 
 
 def find_pairs(context: Context) -> list[Pair]:
     """Return the candidate pairs of a sentence with their features."""
-    parties = parties_in(context.sentence)
+    parties = _parties(context.sentence)
     allowed = allowed_types(context)
     if not allowed:
         return []
-    single = {id(e): signs_of_party(e, context) for e in (*parties, *(c.entity for c in context.before))}
+    single = {id(e): _own(e, context) for e in (*parties, *(c.entity for c in context.before))}
     for c in context.before:
         single[id(c.entity)] = [*single[id(c.entity)], f"source={c.source}"]
     shared = _of_sentence(context)
@@ -54,8 +52,7 @@ def find_pairs(context: Context) -> list[Pair]:
     return out
 
 
-def parties_in(sentence: Sentence) -> list[Entity]:
-    """Return who of a sentence may take part in a deal, no more than `MAX_PARTIES`."""
+def _parties(sentence: Sentence) -> list[Entity]:
     return [e for e in sentence.entities if e.mention is not None and (e.is_party() or e.mention.kind == "outlet")][
         :MAX_PARTIES
     ]
@@ -79,7 +76,7 @@ FEW = 2
 """Where fewer parties than this are named, both sides of a deal may be left out: "the contract is worth $4bn"."""
 
 
-def signs_of_party(entity: Entity, context: Context) -> list[str]:
+def _own(entity: Entity, context: Context) -> list[str]:
     """Return what speaks of one party alone: kind, case or preposition, place, how much the article is about it."""
     mention, sentence = entity.mention, context.sentence
     if mention is None:
@@ -135,7 +132,6 @@ def _of_pair(left: Entity, right: Entity, absent: int, context: Context) -> list
         out += [f"all={code}:{' '.join(low)}"] if len(low) <= STEM else []
     out += [f"w={code}:{w[:STEM]}" for w in dict.fromkeys(low)]
     out += [f"ww={code}:{a} {b}" for a, b in pairwise(low)]
-    out += _around(left, right, absent, context)
     others = sum(1 for e in context.sentence.entities if lo <= e.first and e.last <= hi and e.is_party())
     barriers = sum(w in context.words.relative or w in context.words.clause for w in low)
     out += [f"others={min(others, 3)}", f"barriers={min(barriers, 3)}", f"commas={min(low.count(','), 3)}"]
@@ -143,17 +139,6 @@ def _of_pair(left: Entity, right: Entity, absent: int, context: Context) -> list
     out += [f"between={type(e.value).__name__}" for e in values if lo <= e.first and e.last <= hi]
     if absent < BOTH:
         out += [f"behind={type(e.value).__name__}" for e in values if right.last <= e.first <= right.last + 8]
-    return out
-
-
-def _around(left: Entity, right: Entity, absent: int, context: Context) -> list[str]:
-    """Return the words that stand behind and before the two: a German verb, a word that no pack lists."""
-    tokens, owner = context.sentence.tokens, context.sentence.owner
-    last = right.last if absent < BOTH else min(len(tokens), BETWEEN)
-    out = []
-    for side, places in (("r", range(last, len(tokens))), ("l", range(0 if absent else left.first)[::-1])):
-        low = [tokens[at].low for at in places[:AROUND] if owner[at] < 0 and tokens[at].low[0].isalpha()]
-        out += [f"{side}={context.code}:{w[:STEM]}" for w in dict.fromkeys(low) if len(w) >= LEAST_WORD]
     return out
 
 

@@ -147,12 +147,6 @@ def _fit(trigger: Trigger, entity: Entity, absent: bool) -> tuple[str, str, str]
     return zone, "object" if gap <= 3 else "later", obj or ""
 
 
-def role_given(trigger: Trigger, entity: Entity, absent: bool) -> tuple[str, str]:
-    """Return how a party stands to a trigger, and the role that this gives it by itself or ""."""
-    _, how, role = _fit(trigger, entity, absent)
-    return how, role
-
-
 def _by_fit(
     type_: str,
     way: int,
